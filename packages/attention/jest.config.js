@@ -1,0 +1,3 @@
+import { jestConfig } from '../../tools/jest/jest-config.js';
+
+export default jestConfig('attention');

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * One Jest configuration for every package: TypeScript sources as native ES modules,
+ * siblings resolved to their sources through the `@did/source` condition, so no build is needed.
+ */
+export function jestConfig(name, overrides = {}) {
+  return {
+    displayName: name,
+    testEnvironment: 'node',
+    testEnvironmentOptions: {
+      customExportConditions: ['@did/source', 'node', 'node-addons'],
+    },
+    extensionsToTreatAsEsm: ['.ts'],
+    testMatch: ['<rootDir>/src/**/*.test.ts'],
+    moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+    transform: {
+      '^.+\\.ts$': [
+        '@swc/jest',
+        {
+          jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+          module: { type: 'es6' },
+        },
+      ],
+    },
+    testTimeout: 60_000,
+    reporters: ['default', fileURLToPath(new URL('./summary-reporter.js', import.meta.url))],
+    ...overrides,
+  };
+}
