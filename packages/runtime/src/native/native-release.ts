@@ -1,0 +1,29 @@
+/**
+ * The libtensorflow that the native backend is built against: a wheel of PyPI, which mirrors serve where
+ * the download address of tfjs-node's own binaries is blocked.
+ */
+export interface NativeRelease {
+  /** PyPI project. */
+  readonly wheel: string;
+  readonly version: string;
+  /** What is fetched, in bytes. */
+  readonly sizeBytes: number;
+  /** Of the wheel file; a download with another hash is refused. */
+  readonly sha256: string;
+  /** npm package whose addon sources are compiled. */
+  readonly bindingPackage: string;
+  readonly bindingVersion: string;
+  /** The Node-API version folder that tfjs-node looks in. */
+  readonly napiVersion: number;
+}
+
+/** TensorFlow 2.15.1 for CPUs, Linux x86-64; the headers and libraries inside do not depend on the Python version. */
+export const NATIVE_CPU_RELEASE: NativeRelease = {
+  wheel: 'tensorflow-cpu',
+  version: '2.15.1',
+  sizeBytes: 207_208_420,
+  sha256: '54660c074d7241a503e81edfd9f5ef5af88f64051b72e2945f26318c790f2d26',
+  bindingPackage: '@tensorflow/tfjs-node',
+  bindingVersion: '4.22.0',
+  napiVersion: 8,
+};
