@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { choiceKey, realKey, switchKey, wholeKey, widthsKey } from './config-key.js';
+
+const model = z
+  .strictObject({
+    variant: choiceKey(
+      'did',
+      ['did', 'bce', 'bce-domain'],
+      'did: the whole method; bce: the baseline (G, pooling, the same MLP); bce-domain: that with a domain head on G.',
+    ),
+    backbone: z
+      .string()
+      .min(1)
+      .meta({
+        range: 'a name that listBackbones() gives',
+        reason: 'The feature extractor G; Table 2 of the paper uses ResNet-50.',
+      })
+      .default('resnet50'),
+    inputSize: wholeKey(
+      224,
+      { min: 16, max: 1024 },
+      'Side of the square input in pixels; the paper aligns faces to 224.',
+    ),
+    channels: choiceKey(
+      'gray',
+      ['gray', 'rgb'],
+      'The paper turns faces gray; gray is repeated over three channels.',
+    ),
+    attention: z
+      .strictObject({
+        kind: choiceKey(
+          'average',
+          ['average', 'cbam'],
+          'average: (channel + spatial) / 2; cbam: one after the other.',
+        ),
+        reduction: wholeKey(16, { min: 1, max: 256 }, 'Bottleneck of the channel attention, as in CBAM.'),
+        kernelSize: wholeKey(7, { min: 1, max: 31 }, 'Side of the spatial attention kernel, as in CBAM.'),
+      })
+      .prefault({}),
+    domainAttention: switchKey(true, 'A_dom; false: no domain mask, the domain head reads I_os.'),
+    domainHead: switchKey(true, 'The domain head with L_dom; false drops both.'),
+    critic: z
+      .strictObject({
+        enabled: switchKey(true, 'T; false: not built, D = 0.'),
+        widths: widthsKey(
+          [128, 64, 32],
+          { min: 1, max: 6 },
+          'Channels of the convolutions of T; the paper says three, not how wide.',
+        ),
+        kernelSize: wholeKey(3, { min: 1, max: 7 }, 'Side of the kernels of T; not in the paper.'),
+      })
+      .prefault({}),
+    head: choiceKey(
+      'pooled',
+      ['pooled', 'flat'],
+      'pooled: mean over the map, then the MLP; flat: the whole map, as the paper draws it.',
+    ),
+    headWidths: widthsKey([256], { min: 0, max: 4 }, 'Hidden layers of the two MLPs; not in the paper.'),
+  })
+  .prefault({});
+
+const loss = z
+  .strictObject({
+    alpha: realKey(0.5, { min: 0, max: 1 }, 'Weight of BCE against the AUC loss (paper, equation 2).'),
+    margin: realKey(0.15, { above: 0, max: 1 }, 'gamma of the AUC loss (paper, equation 1).'),
+    power: realKey(2, { above: 1, max: 8 }, 'p of the AUC loss (paper, equation 1).'),
+    aucForm: choiceKey(
+      'corrected',
+      ['corrected', 'as-printed'],
+      'The paper prints the penalty with its sign reversed.',
+    ),
+    aucScores: choiceKey('logits', ['logits', 'sigmoid'], 'What the AUC loss compares.'),
+    aucPairs: choiceKey(
+      'all',
+      ['all', 'violating'],
+      'The mean is over all pairs, or over the violating ones.',
+    ),
+    lambdaCls: realKey(1, { min: 0 }, 'Weight of L_cls (paper).'),
+    lambdaDom: realKey(1, { min: 0 }, 'Weight of L_dom (paper).'),
+    lambdaDec: realKey(0.01, { min: 0 }, 'Weight of D (paper: 0.01).'),
+    marginals: choiceKey(
+      'batch',
+      ['batch', 'within-class'],
+      'Shuffled pairs come from the whole batch (paper), or from the same class.',
+    ),
+  })
+  .prefault({});
+
+const reversal = z
+  .strictObject({
+    progress: choiceKey(
+      'step',
+      ['step', 'epoch'],
+      'What beta follows; the paper counts epochs, short runs need steps.',
+    ),
+    steepness: realKey(5, { min: 0, max: 100 }, 'beta(p) = 2 / (1 + exp(-steepness p)) - 1 (paper: 5).'),
+  })
+  .prefault({});
+
+const optimizer = z
+  .strictObject({
+    learningRate: realKey(
+      1e-5,
+      { above: 0, max: 1 },
+      'The paper: 1e-5, for a large backbone and days of GPU.',
+    ),
+    schedule: choiceKey('constant', ['constant', 'cosine'], 'cosine falls to 0 at the last configured step.'),
+    warmupSteps: wholeKey(0, { min: 0 }, 'Steps in which the rate grows from 0.'),
+    beta1: realKey(0.9, { min: 0, max: 0.9999 }, 'Adam, as in PyTorch.'),
+    beta2: realKey(0.999, { min: 0, max: 0.999999 }, 'Adam, as in PyTorch.'),
+    epsilon: realKey(
+      1e-8,
+      { above: 0, max: 1 },
+      'Adam, as in PyTorch; the default of TensorFlow.js differs.',
+    ),
+    weightDecay: realKey(5e-4, { min: 0, max: 1 }, 'The paper: 5e-4.'),
+    decay: choiceKey(
+      'coupled',
+      ['coupled', 'decoupled'],
+      'coupled as in torch.optim.Adam, decoupled as in AdamW.',
+    ),
+    decayBiasAndNorm: switchKey(true, 'torch.optim.Adam decays every parameter.'),
+    criticRate: realKey(1, { min: 0, max: 1000 }, "Multiplies the learning rate of T's weights."),
+    criticDecay: z
+      .union([z.number().min(0).max(1), z.null()])
+      .meta({
+        range: 'a number of at least 0 and at most 1, or null',
+        reason: 'Weight decay of T; null: the same as the rest.',
+      })
+      .default(null),
+  })
+  .prefault({});
+
+const train = z
+  .strictObject({
+    batchSize: wholeKey(
+      15,
+      { min: 2, max: 4096 },
+      'The paper: 15. Two at least: a shuffled pair needs another image.',
+    ),
+    steps: wholeKey(
+      60_000,
+      { min: 1 },
+      'Length of the run, and the denominator of beta and of the schedule; the paper gives no number of epochs.',
+    ),
+    stepsPerEpoch: wholeKey(6000, { min: 1 }, 'The paper: 6000.'),
+    seed: wholeKey(
+      1,
+      { min: 0, max: 4294967295 },
+      'Weights, batches, augmentation and shuffled pairs all follow from it.',
+    ),
+    validateEvery: wholeKey(1000, { min: 1 }, 'Steps between two looks at the validation split.'),
+    checkpointEvery: wholeKey(500, { min: 1 }, 'Steps between two writings of checkpoints/last.'),
+    sampler: choiceKey(
+      'paired',
+      ['paired', 'balanced'],
+      'paired: each source enters with its real picture and a fake; balanced: by class and method.',
+    ),
+  })
+  .prefault({});
+
+const data = z
+  .strictObject({
+    methods: z
+      .array(z.string().min(1))
+      .max(64)
+      .meta({
+        range: 'a list of method names',
+        reason: 'Methods trained on, in the order of their domain index; empty: all of the training split.',
+      })
+      .default([]),
+    augment: z
+      .strictObject({
+        flip: switchKey(true, 'Mirror half of the pictures.'),
+        brightness: realKey(
+          0.1,
+          { min: 0, max: 1 },
+          'Largest change of brightness, as a share of the full range.',
+        ),
+        contrast: realKey(0.1, { min: 0, max: 0.9 }, 'Largest relative change of contrast.'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+/** The schema of a run's configuration: every key with its type, range, default and reason. */
+export const didConfigSchema = z.strictObject({ model, loss, reversal, optimizer, train, data });
+
+/** A run's whole configuration; every value is resolved, so a run can be repeated from it alone. */
+export type DidConfig = z.output<typeof didConfigSchema>;
+
+/** A configuration as a person writes it: any key may be left out. */
+export type DidConfigInput = z.input<typeof didConfigSchema>;

@@ -1,0 +1,51 @@
+/** The terms of one step, as `metrics.jsonl` holds them. */
+export interface StepTerms {
+  readonly total: number;
+  readonly cls: number;
+  readonly bce: number;
+  readonly auc: number;
+  readonly dom: number;
+  /** D: 2 log 2 at chance; 0 where T is not built. */
+  readonly dec: number;
+}
+
+/** One row of `metrics.jsonl` for a training step. */
+export interface StepRow extends StepTerms {
+  readonly type: 'step';
+  readonly step: number;
+  readonly epoch: number;
+  /** 2 log 2 - D; 0 when independent, and where T is not built. */
+  readonly jsDependence: number;
+  readonly beta: number;
+  readonly learningRate: number;
+  /** Euclidean norm of T's weights: its gradient carries lambdaDec, its decay does not. */
+  readonly criticNorm: number;
+  readonly ms: number;
+}
+
+/** One row of `metrics.jsonl` for a look at the validation split (methods trained on). */
+export interface ValidationRow {
+  readonly type: 'validation';
+  readonly step: number;
+  readonly auc: number;
+  readonly eer: number;
+  readonly bce: number;
+}
+
+/** A row of `metrics.jsonl`. */
+export type MetricsRow = StepRow | ValidationRow;
+
+/** What a training run tells while it runs. */
+export type TrainEvent =
+  | {
+      readonly type: 'train-start';
+      /** The step it goes on from: 0 for a new run. */
+      readonly step: number;
+      readonly steps: number;
+      readonly parameters: number;
+      readonly backend: string;
+    }
+  | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
+  | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }
+  | { readonly type: 'checkpoint-end'; readonly step: number; readonly kind: 'last' | 'best' }
+  | { readonly type: 'train-end'; readonly step: number; readonly seconds: number };
