@@ -1,1 +1,1 @@
-export {};
+export { createRgbImage, type RgbImage } from './rgb-image.js';
