@@ -12,7 +12,7 @@ export function jestConfig(name, overrides = {}) {
       customExportConditions: ['@did/source', 'node', 'node-addons'],
     },
     extensionsToTreatAsEsm: ['.ts'],
-    testMatch: ['<rootDir>/src/**/*.test.ts'],
+    testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/readme.test.js'],
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
     transform: {
       '^.+\\.ts$': [
