@@ -1,0 +1,98 @@
+import type { DetectedFace, FaceDetector } from '../face-detector.js';
+import { landmarks68To5 } from '../landmarks-68.js';
+import type { Box } from '../non-max-suppression.js';
+import type { RgbImage } from '../rgb-image.js';
+import type { Transform } from '../similarity-transform.js';
+import { decodeFaceApiWeights, FACE_API_FILES, type FaceApiWeights } from './face-api-weights.js';
+import { findLandmarks68, LANDMARK_INPUT_SIZE } from './landmark-68-net.js';
+import { type FaceBox, findFaceBoxes } from './tiny-face-detector.js';
+
+/** How faces are looked for. */
+export interface FaceApiOptions {
+  /**
+   * Sides of the detector's input, tried in turn until a face is found. A small side is fast and right
+   * for portraits; a large one finds small faces. @unit pixels, multiples of 32
+   */
+  readonly inputSizes?: readonly number[];
+  /** Boxes below this score are no faces. */
+  readonly minScore?: number;
+  /** At most so many faces, the surest ones. */
+  readonly maxFaces?: number;
+}
+
+/** Defaults of {@link createFaceApiDetector}. */
+export const DEFAULT_FACE_API_OPTIONS = {
+  inputSizes: [160, 416],
+  minScore: 0.5,
+  maxFaces: 64,
+} as const satisfies Required<FaceApiOptions>;
+
+/**
+ * A face detector whose weights come inside an npm package: the tiny detector and the 68-point network
+ * of `@vladmandic/face-api`, run on the TensorFlow.js and the backend that is in use.
+ *
+ * @remarks
+ * The package's own bundles are not used: they bring a TensorFlow.js of their own or import files that
+ * Node does not load as modules. The caller disposes of the detector.
+ *
+ * @throws DidError DID_WEIGHTS when the bytes are not those of the manifests.
+ * @source Mühler, face-api.js 2018-2020; Mandic, @vladmandic/face-api 1.7.15 (MIT).
+ */
+export async function createFaceApiDetector(
+  options: FaceApiOptions & { readonly weights: FaceApiWeights },
+): Promise<FaceDetector> {
+  const { weights } = options;
+  const inputSizes = options.inputSizes ?? DEFAULT_FACE_API_OPTIONS.inputSizes;
+  const minScore = options.minScore ?? DEFAULT_FACE_API_OPTIONS.minScore;
+  const maxFaces = options.maxFaces ?? DEFAULT_FACE_API_OPTIONS.maxFaces;
+  const detector = decodeFaceApiWeights(weights.detectorManifest, weights.detector, FACE_API_FILES.detector);
+  const landmarks = decodeFaceApiWeights(
+    weights.landmarksManifest,
+    weights.landmarks,
+    FACE_API_FILES.landmarks,
+  );
+  return {
+    name: 'face-api',
+    version: '1.7.15',
+    weightsSha256: await sha256([weights.detector, weights.landmarks]),
+    async detect(image: RgbImage): Promise<DetectedFace[]> {
+      let boxes: FaceBox[] = [];
+      for (const inputSize of inputSizes) {
+        boxes = (await findFaceBoxes(detector, image, inputSize, minScore)).slice(0, maxFaces);
+        if (boxes.length > 0) break;
+      }
+      if (boxes.length === 0) return [];
+      const points = await findLandmarks68(
+        landmarks,
+        image,
+        boxes.map(({ box }) => viewOfBox(box)),
+      );
+      return boxes.map(({ box, score }, face) => {
+        const landmarks68 = points[face] as Float32Array;
+        return { box, score, landmarks68, landmarks5: landmarks68To5(landmarks68) };
+      });
+    },
+    dispose() {
+      detector.dispose();
+      landmarks.dispose();
+    },
+  };
+}
+
+/** The square around a box, filled by the box's longer side. */
+function viewOfBox([x, y, width, height]: Box): Transform {
+  const scale = LANDMARK_INPUT_SIZE / Math.max(width, height);
+  const centre = LANDMARK_INPUT_SIZE / 2 - 0.5;
+  return [scale, 0, centre - scale * (x + width / 2), 0, scale, centre - scale * (y + height / 2)];
+}
+
+async function sha256(parts: readonly Uint8Array[]): Promise<string> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

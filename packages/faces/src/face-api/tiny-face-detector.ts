@@ -1,0 +1,121 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Box, nonMaxSuppression } from '../non-max-suppression.js';
+import type { RgbImage } from '../rgb-image.js';
+import { warpImage } from '../warp-image.js';
+import type { NamedWeights } from './face-api-weights.js';
+
+/** A place where a face seems to be. @unit pixels */
+export interface FaceBox {
+  readonly box: Box;
+  readonly score: number;
+}
+
+/** Mean colour and anchor sizes (in cells) that the network was trained with. @source face-api.js const.ts */
+const MEAN_RGB = [117.001, 114.697, 97.404];
+const ANCHORS: readonly (readonly [number, number])[] = [
+  [1.603231, 2.094468],
+  [6.041143, 7.080126],
+  [2.882459, 3.518061],
+  [4.266906, 5.178857],
+  [9.041765, 10.66308],
+];
+const MAX_OVERLAP = 0.4;
+const NUMBERS_PER_ANCHOR = 5;
+
+/**
+ * Finds faces with the tiny YOLO v2 of face-api: six separable convolutions, one cell for 32 pixels.
+ *
+ * @param inputSize - Side of the square that the picture is fitted into, a multiple of 32.
+ */
+export async function findFaceBoxes(
+  weights: NamedWeights,
+  image: RgbImage,
+  inputSize: number,
+  minScore: number,
+): Promise<FaceBox[]> {
+  const scale = inputSize / Math.max(image.width, image.height);
+  const fitted = fitIntoSquare(image, inputSize, scale);
+  const output = tf.tidy(() => runNetwork(weights, fitted));
+  const cells = output.shape[1];
+  const values = await output.data();
+  output.dispose();
+  return readBoxes(values, cells, inputSize / scale, minScore);
+}
+
+/** The picture in the square's upper left corner, black (not mirrored) elsewhere, as in training. */
+function fitIntoSquare(image: RgbImage, size: number, scale: number): tf.Tensor4D {
+  const shift = (scale - 1) / 2;
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const inside = warpImage(image, [scale, 0, shift, 0, scale, shift], width, height);
+  const values = new Float32Array(size * size * 3);
+  for (let i = 0; i < values.length; i++) values[i] = -(MEAN_RGB[i % 3] as number) / 255;
+  for (let y = 0; y < height; y++) {
+    for (let i = 0; i < width * 3; i++) {
+      const value = inside.data[y * width * 3 + i] as number;
+      values[y * size * 3 + i] = (value - (MEAN_RGB[i % 3] as number)) / 255;
+    }
+  }
+  return tf.tensor4d(values, [1, size, size, 3]);
+}
+
+function runNetwork(weights: NamedWeights, input: tf.Tensor4D): tf.Tensor4D {
+  const first = tf.fused.conv2d({
+    x: input,
+    filter: weights.tensor<tf.Tensor4D>('conv0/filters'),
+    bias: weights.tensor<tf.Tensor1D>('conv0/bias'),
+    strides: 1,
+    pad: 'valid',
+    activation: 'leakyrelu',
+    leakyreluAlpha: 0.1,
+  });
+  let x = tf.maxPool(first, 2, 2, 'same');
+  for (const layer of [1, 2, 3, 4, 5]) {
+    const depthwise = tf.depthwiseConv2d(
+      x,
+      weights.tensor<tf.Tensor4D>(`conv${layer}/depthwise_filter`),
+      1,
+      'same',
+    );
+    const y = tf.fused.conv2d({
+      x: depthwise,
+      filter: weights.tensor<tf.Tensor4D>(`conv${layer}/pointwise_filter`),
+      bias: weights.tensor<tf.Tensor1D>(`conv${layer}/bias`),
+      strides: 1,
+      pad: 'valid',
+      activation: 'leakyrelu',
+      leakyreluAlpha: 0.1,
+    });
+    x = tf.maxPool(y, 2, layer === 5 ? 1 : 2, 'same');
+  }
+  return tf.fused.conv2d({
+    x,
+    filter: weights.tensor<tf.Tensor4D>('conv8/filters'),
+    bias: weights.tensor<tf.Tensor1D>('conv8/bias'),
+    strides: 1,
+    pad: 'valid',
+  });
+}
+
+/** @param side - Side of the square in pixels of the picture. */
+function readBoxes(values: ArrayLike<number>, cells: number, side: number, minScore: number): FaceBox[] {
+  const found: FaceBox[] = [];
+  const cellSide = side / cells;
+  for (let i = 0; i < values.length; i += NUMBERS_PER_ANCHOR) {
+    const score = sigmoid(values[i + 4] as number);
+    if (score < minScore) continue;
+    const slot = i / NUMBERS_PER_ANCHOR;
+    const [anchorWidth, anchorHeight] = ANCHORS[slot % ANCHORS.length] as readonly [number, number];
+    const cell = Math.floor(slot / ANCHORS.length);
+    const width = Math.exp(values[i + 2] as number) * anchorWidth * cellSide;
+    const height = Math.exp(values[i + 3] as number) * anchorHeight * cellSide;
+    const centreX = ((cell % cells) + sigmoid(values[i] as number)) * cellSide;
+    const centreY = (Math.floor(cell / cells) + sigmoid(values[i + 1] as number)) * cellSide;
+    found.push({ box: [centreX - width / 2, centreY - height / 2, width, height], score });
+  }
+  return nonMaxSuppression(found, MAX_OVERLAP);
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

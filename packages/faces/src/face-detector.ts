@@ -1,0 +1,24 @@
+import type { RgbImage } from './rgb-image.js';
+
+/** One face in a picture. @unit pixels */
+export interface DetectedFace {
+  /** Left, top, width, height; it may reach over the edge of the picture. */
+  readonly box: readonly [x: number, y: number, width: number, height: number];
+  /** How sure the detector is, 0..1. */
+  readonly score: number;
+  /** x0, y0, ... x67, y67 in the order of iBUG. @shape `[136]` */
+  readonly landmarks68: Float32Array;
+  /** Eyes, nose tip, mouth corners. @shape `[10]` */
+  readonly landmarks5: Float32Array;
+}
+
+/** Anything that finds faces; the name, version and hash are stored with every crop it made. */
+export interface FaceDetector {
+  readonly name: string;
+  readonly version: string;
+  readonly weightsSha256: string;
+  /** The faces in a picture, the surest first; none gives an empty list. */
+  detect(image: RgbImage): Promise<DetectedFace[]>;
+  /** Frees the weights. */
+  dispose(): void;
+}
