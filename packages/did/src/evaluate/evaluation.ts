@@ -59,7 +59,10 @@ export interface Evaluation {
   /** Null forgeries (the whole pipeline, nothing changed) against plain real pictures: should be near .5. */
   readonly nullControl: Stat | null;
   /** Rows: true domain, columns: predicted; real and the methods trained on. */
-  readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] } | null;
+  readonly confusion: {
+    readonly labels: readonly string[];
+    readonly counts: readonly (readonly number[])[];
+  } | null;
   readonly scores: readonly ScoreRow[];
   readonly seconds: number;
 }

@@ -1,0 +1,115 @@
+import { basename, join, resolve } from 'node:path';
+import { type CropSet, getForger, listForgers, type Sample } from '@did/datasets';
+import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import { writeFileAtomically } from '../train/write-file-atomically.js';
+import { confusionOf } from './domain-confusion.js';
+import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
+import { loadRunModel } from './load-run-model.js';
+import { scoreSamples } from './score-samples.js';
+import { framesAndVideos, type StatOptions, statOf } from './score-statistics.js';
+
+/** What {@link evaluateRun} needs. */
+export interface EvaluateRunOptions {
+  /** The run folder. */
+  readonly run: string;
+  readonly data: CropSet;
+  /** Tables use `last`, runs of equal length; `best` is chosen on validation data. Default `last`. */
+  readonly checkpoint?: 'last' | 'best';
+  /** Default `test`. */
+  readonly split?: Sample['split'];
+  readonly backend?: 'auto' | BackendName;
+  /** Bootstrap rounds. Default 1000. */
+  readonly rounds?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Scores a split and says how well the run tells fakes from real pictures: by frame and by video, over the
+ * methods trained on, over all others, and for each method.
+ *
+ * @remarks Intervals resample sources: a real picture with all its forgeries counts as one draw.
+ * @returns The evaluation; it is also written as `evaluation-CHECKPOINT-SPLIT.json` into the run.
+ */
+export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
+  const started = performance.now();
+  const { data, checkpoint = 'last', split = 'test' } = options;
+  const run = resolve(options.run);
+  const samples = data.samples.filter((sample) => sample.split === split);
+  if (samples.length === 0) {
+    throw new DidError('DID_DATA', `${data.dir}: split "${split}" is empty.`, { split });
+  }
+  const report = await prepareBackend(options.backend ?? 'auto');
+  const { folder, model, state } = await loadRunModel(run, checkpoint);
+  const seenMethods = folder.config.data.methods;
+  let scores: ScoreRow[];
+  try {
+    const values = await scoreSamples(model, data, samples, folder.record.preprocess);
+    scores = samples.map((sample, i) =>
+      scoreRow(sample, values[i]?.logit ?? Number.NaN, values[i]?.domain ?? null),
+    );
+  } finally {
+    model.dispose();
+  }
+  const stat: StatOptions = { rounds: options.rounds ?? 1000, seed: options.seed ?? 1 };
+  const reals = scores.filter((row) => row.method === 'real');
+  const against = (methods: readonly string[]) => [
+    ...reals,
+    ...scores.filter((row) => row.label === 1 && methods.includes(row.method)),
+  ];
+  const present = [...new Set(scores.filter((row) => row.label === 1).map((row) => row.method))];
+  const unseen = present.filter((method) => !seenMethods.includes(method)).sort();
+  const ordered = [...seenMethods.filter((method) => present.includes(method)), ...unseen];
+  const methods: MethodResult[] = ordered.map((method) => ({
+    method,
+    family: familyOf(method),
+    seen: seenMethods.includes(method),
+    ...framesAndVideos(against([method]), stat),
+  }));
+  const nulls = scores.filter((row) => row.label === 0 && row.method !== 'real');
+  const evaluation: Evaluation = {
+    formatVersion: 1,
+    name: basename(run),
+    variant: folder.config.model.variant,
+    backend: report.name,
+    checkpoint,
+    split,
+    step: state.step,
+    beta: state.beta,
+    seed: folder.config.train.seed,
+    seen: framesAndVideos(against(seenMethods), stat),
+    unseen: unseen.length === 0 ? null : framesAndVideos(against(unseen), stat),
+    methods,
+    nullControl:
+      nulls.length === 0
+        ? null
+        : statOf([...reals, ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
+    confusion: confusionOf(scores, seenMethods),
+    scores,
+    seconds: (performance.now() - started) / 1000,
+  };
+  await writeFileAtomically(
+    join(run, `evaluation-${checkpoint}-${split}.json`),
+    `${JSON.stringify(evaluation)}\n`,
+  );
+  return evaluation;
+}
+
+function scoreRow(sample: Sample, logit: number, domain: number | null): ScoreRow {
+  const { path, videoKey, sourceId, method, label } = sample;
+  const family = sample.family ?? familyOf(method);
+  return {
+    path,
+    videoKey,
+    sourceId,
+    method,
+    family,
+    label,
+    logit,
+    probability: 1 / (1 + Math.exp(-logit)),
+    domain,
+  };
+}
+
+function familyOf(method: string): string {
+  return listForgers().some((card) => card.name === method) ? getForger(method).family : 'other';
+}

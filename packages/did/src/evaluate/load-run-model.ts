@@ -1,0 +1,31 @@
+import { createDidModel, type DidModel } from '../model/did-model.js';
+import { type CheckpointState, loadCheckpoint } from '../train/checkpoint.js';
+import { type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
+
+/**
+ * Reads a run's model. The backend must be prepared.
+ *
+ * @param parts - `inference`: G, A_df and C alone.
+ * @returns The model, which the caller disposes, with the run's records.
+ */
+export async function loadRunModel(
+  run: string,
+  checkpoint: 'last' | 'best',
+  parts: 'all' | 'inference' = 'all',
+): Promise<{ folder: RunFolder; model: DidModel; state: CheckpointState }> {
+  const folder = await readRunFolder(run);
+  const { config } = folder;
+  const model = await createDidModel({
+    config: config.model,
+    domains: config.data.methods.length + 1,
+    seed: config.train.seed,
+    parts,
+  });
+  try {
+    const state = await loadCheckpoint(runPaths.checkpoint(run, checkpoint), model);
+    return { folder, model, state };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import * as tf from '@tensorflow/tfjs';
+import { baselineForward } from '../bce-step.js';
+import { didForward } from '../did-step.js';
+import type { DidModel } from '../model/did-model.js';
+import type { SampleScore } from './score-samples.js';
+
+/**
+ * Runs a model in inference mode on a preprocessed batch.
+ *
+ * @shape x `[B,H,W,3]`
+ */
+export async function scoreImages(model: DidModel, x: tf.Tensor4D): Promise<SampleScore[]> {
+  const net = model.net(false);
+  const [logitTensor, domainTensor] = tf.tidy(() => {
+    const out = model.config.variant === 'did' ? didForward(net, x) : baselineForward(net, x);
+    return [
+      out.logit,
+      net.hasDomainHead ? out.domainLogits.argMax<tf.Tensor1D>(1) : tf.tensor1d([]),
+    ] as const;
+  });
+  const [logits, domains] = await Promise.all([logitTensor.data(), domainTensor.data()]);
+  tf.dispose([logitTensor, domainTensor]);
+  return Array.from(logits, (logit, i) => ({ logit, domain: domains[i] ?? null }));
+}

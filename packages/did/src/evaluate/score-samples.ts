@@ -1,0 +1,57 @@
+import { type CropSet, type PreprocessSpec, preprocess, type Sample } from '@did/datasets';
+import type { RgbImage } from '@did/faces';
+import * as tf from '@tensorflow/tfjs';
+import type { DidModel } from '../model/did-model.js';
+import { scoreImages } from './score-images.js';
+
+const BATCH = 64;
+
+/** What a model says of one picture. */
+export interface SampleScore {
+  /** Above 0 means fake. */
+  readonly logit: number;
+  /** Most likely domain; null without a domain head. */
+  readonly domain: number | null;
+}
+
+/**
+ * Scores samples of a crop set in their order; the next pictures are read while a batch is computed.
+ *
+ * @returns One score a sample.
+ */
+export async function scoreSamples(
+  model: DidModel,
+  data: CropSet,
+  samples: readonly Sample[],
+  spec: PreprocessSpec,
+): Promise<SampleScore[]> {
+  const scores: SampleScore[] = [];
+  const read = (start: number) =>
+    Promise.all(samples.slice(start, start + BATCH).map((s) => data.readPixels(s)));
+  let next = read(0);
+  for (let start = 0; start < samples.length; start += BATCH) {
+    const images = await next;
+    next = read(start + BATCH);
+    const x = tf.tidy(() => preprocess(stackImages(images), spec));
+    try {
+      scores.push(...(await scoreImages(model, x)));
+    } finally {
+      x.dispose();
+    }
+  }
+  return scores;
+}
+
+/**
+ * Pictures of one size as a batch.
+ *
+ * @shape `[B,H,W,3]`, int32 of 0 .. 255
+ */
+export function stackImages(images: readonly RgbImage[]): tf.Tensor4D {
+  const { width, height } = images[0] ?? { width: 0, height: 0 };
+  const values = new Int32Array(images.length * width * height * 3);
+  images.forEach((image, i) => {
+    values.set(image.data, i * width * height * 3);
+  });
+  return tf.tensor4d(values, [images.length, height, width, 3], 'int32');
+}

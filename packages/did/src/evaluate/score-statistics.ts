@@ -1,0 +1,32 @@
+import { bootstrapByGroup, equalErrorRate, rocAuc, videoScores } from '@did/metrics';
+import type { Interval, ScoreRow, Stat } from './evaluation.js';
+
+/** How intervals are drawn. */
+export interface StatOptions {
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+type Scored = Pick<ScoreRow, 'videoKey' | 'sourceId' | 'label' | 'logit'>;
+
+/** AUC and EER by frame, and by video with a video's score the mean of its frames'. */
+export function framesAndVideos(
+  rows: readonly ScoreRow[],
+  options: StatOptions,
+): { frames: Stat; videos: Stat } {
+  const videos = videosOf(rows);
+  const frames = statOf(rows, options);
+  return { frames, videos: videos.length === rows.length ? frames : statOf(videos, options) };
+}
+
+/** AUC and EER of scored rows; intervals resample sources. */
+export function statOf(rows: readonly Scored[], options: StatOptions): Stat {
+  const absent: Interval = { estimate: null, low: null, high: null };
+  const fakes = rows.filter((row) => row.label === 1).length;
+  if (fakes === 0 || fakes === rows.length) return { n: rows.length, auc: absent, eer: absent };
+  return {
+    n: rows.length,
+    auc: interval(rows, options, rocAuc),
+    eer: interval(rows, options, (scores, labels) => equalErrorRate(scores, labels).eer),
+  };
+}

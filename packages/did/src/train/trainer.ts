@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { CropSet, PreprocessSpec } from '@did/datasets';
+import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import type { DidConfig } from '../config/did-config.js';
+import { createDidModel, type DidModel } from '../model/did-model.js';
+import { resolveMethods } from './check-data.js';
+import { differingKeys } from './compare-configs.js';
+import { createOptimizer } from './create-optimizer.js';
+import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
+import { createRunRecord } from './run-record.js';
+import type { TrainEvent } from './train-event.js';
+import { type RunSummary, runTrainingLoop } from './training-loop.js';
+import { toDiskError, writeFileAtomically } from './write-file-atomically.js';
+
+/** What {@link trainRun} needs. */
+export interface TrainRunOptions {
+  readonly config: DidConfig;
+  readonly data: CropSet;
+  /** The run folder; where a run of the same configuration stands, it is gone on with. */
+  readonly out: string;
+  /** False: refuse a folder that holds a run. Default true. */
+  readonly resume?: boolean;
+  readonly backend?: 'auto' | BackendName;
+  readonly onEvent?: (event: TrainEvent) => void;
+  /** Stops after the step under way; a checkpoint is written first. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a model, or goes on with a run that was stopped, as if it had never been.
+ *
+ * @throws DidError: DID_DATA (a class or method is missing), DID_RUN (another configuration, or no run),
+ * DID_RUN_VERSION, DID_DISK (no room; what was written stands), DID_NON_FINITE (with step and terms).
+ */
+export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
+  const out = resolve(options.out);
+  const found = await inspectRunFolder(out);
+  const methods = resolveMethods(options.data, options.config.data.methods);
+  const config: DidConfig = { ...options.config, data: { ...options.config.data, methods } };
+  if (found === 'run') await requireSameRun(out, config, options.resume ?? true);
+
+  const report = await prepareBackend(options.backend ?? 'auto');
+  const model = await createDidModel({
+    config: config.model,
+    domains: methods.length + 1,
+    seed: config.train.seed,
+  });
+  const optimizer = createOptimizer(config.optimizer);
+  const preprocess = preprocessOf(model);
+  try {
+    if (found === 'new') {
+      const parameters = model.parameters;
+      const record = await createRunRecord({
+        name: basename(out),
+        config,
+        report,
+        parameters,
+        preprocess,
+        data: options.data,
+      });
+      await startRunFolder(out, config, record);
+    }
+    const { data, onEvent, signal } = options;
+    return await runTrainingLoop({
+      dir: out,
+      config,
+      data,
+      model,
+      optimizer,
+      preprocess,
+      onEvent,
+      signal,
+      backend: report.name,
+    });
+  } finally {
+    optimizer.dispose();
+    model.dispose();
+  }
+}
+
+/** The preprocessing that a model's backbone was made for, in the channels that its configuration asks for. */
+export function preprocessOf(model: DidModel): PreprocessSpec {
+  const { mean, std } = model.backbone.preprocessing;
+  return { size: model.config.inputSize, channels: model.config.channels, mean: [...mean], std: [...std] };
+}
+
+async function requireSameRun(out: string, config: DidConfig, resume: boolean): Promise<void> {
+  if (!resume) {
+    throw new DidError(
+      'DID_RUN',
+      `${out} holds a run already. Choose another --out, or leave --no-resume away.`,
+      { dir: out },
+    );
+  }
+  const stored = (await readRunFolder(out)).config;
+  const keys = differingKeys(stored, config);
+  if (keys.length === 0) return;
+  throw new DidError(
+    'DID_RUN',
+    `${out} was made with another configuration; these keys differ: ${keys.join(', ')}. Use the same configuration to go on with it, or another --out for a new run.`,
+    { dir: out, keys },
+  );
+}
+
+async function startRunFolder(out: string, config: DidConfig, record: RunRecord): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+  } catch (error) {
+    throw toDiskError(error, out);
+  }
+  // run.json marks the folder as a run, so it is written last.
+  await writeFileAtomically(runPaths.config(out), `${JSON.stringify(config, null, 2)}\n`);
+  await writeFileAtomically(runPaths.record(out), `${JSON.stringify(record, null, 2)}\n`);
+}
