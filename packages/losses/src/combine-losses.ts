@@ -1,0 +1,30 @@
+import { addN, mul, type Scalar, tidy } from '@tensorflow/tfjs-core';
+import { valueError } from './check-scores.js';
+
+/** One term of a weighted sum. */
+export interface LossTerm {
+  readonly value: Scalar;
+  readonly weight: number;
+}
+
+/**
+ * The weighted sum of named loss terms; each term stays readable beside it.
+ *
+ * @returns `total`, and the unweighted `terms` as they came in (still owned by the caller).
+ * @throws RangeError (code DID_VALUE) when there is no term or a weight is not finite.
+ * @source DID, Eq. 3.
+ */
+export function combineLosses<Name extends string>(
+  terms: Readonly<Record<Name, LossTerm>>,
+): { total: Scalar; terms: Record<Name, Scalar> } {
+  const entries = Object.entries<LossTerm>(terms);
+  if (entries.length === 0) throw valueError('combineLosses: `terms` is empty; give at least one.');
+  for (const [name, { weight }] of entries) {
+    if (!Number.isFinite(weight)) {
+      throw valueError(`combineLosses: the weight of \`${name}\` must be finite; got ${weight}.`);
+    }
+  }
+  const total = tidy(() => addN(entries.map(([, term]) => mul(term.value, term.weight))) as Scalar);
+  const values = Object.fromEntries(entries.map(([name, term]) => [name, term.value]));
+  return { total, terms: values as Record<Name, Scalar> };
+}
