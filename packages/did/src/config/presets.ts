@@ -17,6 +17,7 @@ const presets = {
     },
     optimizer: { learningRate: 1e-3, schedule: 'cosine', warmupSteps: 20 },
     train: { batchSize: 32, steps: 600, stepsPerEpoch: 100, validateEvery: 100, checkpointEvery: 100 },
+    data: { methods: ['self-blend', 'donor-blend', 'warp-resample', 'local-resynthesis'] },
   },
   /** Real photographs on two cores in an hour or two. */
   faces: {

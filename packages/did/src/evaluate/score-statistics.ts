@@ -30,3 +30,19 @@ export function statOf(rows: readonly Scored[], options: StatOptions): Stat {
     eer: interval(rows, options, (scores, labels) => equalErrorRate(scores, labels).eer),
   };
 }
+
+function interval(
+  rows: readonly Scored[],
+  options: StatOptions,
+  measure: (scores: readonly number[], labels: readonly number[]) => number,
+): Interval {
+  const scores = rows.map((row) => row.logit);
+  const labels = rows.map((row) => row.label);
+  const pick = (values: readonly number[], indices: ArrayLike<number>) => Array.from(indices, (i) => values[i] as number);
+  const { estimate, low, high } = bootstrapByGroup(
+    rows.map((row) => row.sourceId),
+    (indices) => measure(pick(scores, indices), pick(labels, indices)),
+    { rounds: options.rounds, seed: options.seed },
+  );
+  return { estimate, low, high };
+}

@@ -2,7 +2,6 @@ import { type Batch, type CropSet, createBatches, type PreprocessSpec } from '@d
 import type { Adam } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import type { DidModel } from '../model/did-model.js';
-import type { DidWeights } from '../model/did-net.js';
 import { seenSamples } from './check-data.js';
 import { type CheckpointState, hasCheckpoint, loadCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { derangementAt } from './derangements.js';
@@ -10,6 +9,7 @@ import { runPaths } from './run-folder.js';
 import { RunLog } from './run-log.js';
 import { betaAt, epochOf, learningRateAt } from './schedule.js';
 import { type PendingStep, readStep } from './step-row.js';
+import { stepWeights } from './step-weights.js';
 import type { TrainEvent } from './train-event.js';
 import { trainStep } from './train-step.js';
 import { validate } from './validate.js';
@@ -156,13 +156,6 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   const seconds = (performance.now() - started) / 1000;
   onEvent?.({ type: 'train-end', step: state.step, seconds });
   return { dir, step: state.step, finished: state.step === steps, resumedFrom, best: state.best, seconds };
-}
-
-/** The factors of the loss at a step's beta. */
-export function stepWeights(config: DidConfig, beta: number): DidWeights {
-  const { alpha, lambdaCls, lambdaDom, lambdaDec, margin, power, aucForm, aucScores, aucPairs } = config.loss;
-  const aucLoss = { margin, power, form: aucForm, scores: aucScores, pairs: aucPairs };
-  return { alpha, lambdaCls, lambdaDom, lambdaDec, beta, aucLoss };
 }
 
 async function disposeBatch(batch: Promise<Batch> | null): Promise<void> {

@@ -1,0 +1,28 @@
+/** The last line that `did bench` prints, as JSON. */
+export interface BenchResult {
+  readonly bench: string;
+  readonly backend: string;
+  readonly model: string;
+  readonly ours: number;
+  /** The peer's figure, measured in the same run; null without a peer. */
+  readonly peer: number | null;
+  readonly peer_name: string | null;
+  /** ours / peer. */
+  readonly ratio: number | null;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher';
+  /** Work done each second in the backbone's convolutions, where the bench counts it. */
+  readonly gflops?: number;
+}
+
+/** What every bench is given. */
+export interface BenchOptions {
+  readonly backend: 'auto' | 'native' | 'webgpu' | 'wasm' | 'cpu';
+  /** A backbone's name; `demo` is the demo's model. */
+  readonly model: string;
+  readonly batch: number;
+  readonly inputSize: number;
+  readonly peer: string | null;
+  readonly steps: number;
+  readonly onLine: (line: string) => void;
+}

@@ -1,0 +1,50 @@
+import { derangement } from '@did/mi-estimator';
+import { SeededRandom } from '@did/runtime';
+import * as tf from '@tensorflow/tfjs';
+import { parseConfig } from '../config/parse-config.js';
+import { createDidModel, type DidModel } from '../model/did-model.js';
+import type { DidBatch } from '../model/did-net.js';
+import { createOptimizer } from '../train/create-optimizer.js';
+import { stepWeights } from '../train/step-weights.js';
+import { trainStep } from '../train/train-step.js';
+import type { BenchOptions } from './bench-result.js';
+
+const DOMAINS = 5;
+
+/** A model, an optimizer and one fixed batch of noise: a training step without data. */
+export interface StepFixture {
+  readonly model: DidModel;
+  /** Runs one step and waits for its loss. */
+  step(): Promise<number>;
+  dispose(): void;
+}
+
+/** Builds the fixture on the backend that is set. */
+export async function createStepFixture(options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize'>): Promise<StepFixture> {
+  const { model: name, batch: size, inputSize } = options;
+  const backbone = name === 'demo' ? 'tiny' : name;
+  const config = parseConfig({ model: { backbone, inputSize }, train: { batchSize: size } }, { preset: 'demo' });
+  const model = await createDidModel({ config: config.model, domains: DOMAINS, seed: 1 });
+  const optimizer = createOptimizer(config.optimizer);
+  const images = tf.randomNormal<tf.Rank.R4>([size, inputSize, inputSize, 3], 0, 1, 'float32', 1);
+  const labels = Array.from({ length: size }, (_, i) => i % 2);
+  const batch: DidBatch = {
+    labels: tf.tensor1d(labels, 'float32'),
+    domains: tf.tensor1d(labels.map((label, i) => (label === 0 ? 0 : 1 + (i % (DOMAINS - 1)))), 'int32'),
+    derangement: derangement(size, new SeededRandom(1)),
+  };
+  return {
+    model,
+    async step() {
+      const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5));
+      const values = await terms.data();
+      terms.dispose();
+      return values[0] as number;
+    },
+    dispose() {
+      tf.dispose([images, batch.labels, batch.domains]);
+      optimizer.dispose();
+      model.dispose();
+    },
+  };
+}

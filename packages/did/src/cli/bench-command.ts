@@ -1,0 +1,42 @@
+import { DidError } from '@did/runtime';
+import { closest } from 'fastest-levenshtein';
+import type { Command } from 'commander';
+import type { BenchOptions, BenchResult } from '../bench/bench-result.js';
+import type { CliContext } from './cli-context.js';
+import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+
+interface BenchCommandOptions extends CommonOptions {
+  readonly model: string;
+  readonly batch: number;
+  readonly size: number;
+  readonly peer?: string;
+  readonly steps?: number;
+}
+
+const benches: Record<string, { steps: number; load: () => Promise<(options: BenchOptions) => Promise<BenchResult>> }> = {
+  'train-step': { steps: 10, load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep },
+  memory: { steps: 500, load: async () => (await import('../bench/memory-bench.js')).benchMemory },
+};
+
+/** `did bench`. */
+export function addBenchCommand(program: Command, context: CliContext): void {
+  withCommonOptions(program.command('bench'))
+    .description(`Measure; the last line is JSON. Benches: ${Object.keys(benches).join(', ')}.`)
+    .argument('<name>')
+    .option('--model <name>', "a backbone's name; demo is the demo's model", 'demo')
+    .option('--batch <n>', 'pictures in a batch', wholeNumber(2), 32)
+    .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
+    .option('--peer <name>', 'what to compare with: tfjs-cpu')
+    .option('--steps <n>', 'steps to measure', wholeNumber(1))
+    .action(async (name: string, options: BenchCommandOptions) => {
+      const bench = benches[name];
+      if (bench === undefined) {
+        throw new DidError('DID_USAGE', `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`);
+      }
+      const { model, batch, size, peer, backend, steps } = options;
+      const run = await bench.load();
+      const onLine = options.json ? context.err : context.out;
+      const result = await run({ backend, model, batch, inputSize: size, peer: peer ?? null, steps: steps ?? bench.steps, onLine });
+      context.out(JSON.stringify(result));
+    });
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCli } from './program.js';
+
+const abort = new AbortController();
+process.once('SIGINT', () => {
+  // A second Ctrl-C ends the process at once: `once` has taken this handler away by then.
+  process.stderr.write('\nStopping after this step; a checkpoint is written. Press Ctrl-C again to end at once.\n');
+  abort.abort();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY === true,
+  signal: abort.signal,
+});

@@ -1,0 +1,67 @@
+import { DidError } from '@did/runtime';
+import Table from 'cli-table3';
+import { type Command, Option } from 'commander';
+import type { Verdict } from '../predict/verdict.js';
+import type { CliContext } from './cli-context.js';
+import { type CommonOptions, withCommonOptions } from './common-options.js';
+
+interface PredictOptions extends CommonOptions {
+  readonly model?: string;
+  readonly checkpoint: 'last' | 'best';
+  readonly threshold?: number;
+}
+
+type FileVerdict = { readonly file: string } & (Verdict | { readonly verdict: 'error'; readonly message: string });
+
+/** `did predict`. */
+export function addPredictCommand(program: Command, context: CliContext): void {
+  withCommonOptions(program.command('predict'))
+    .description('A verdict for each picture: real, fake, uncertain or no_face.')
+    .argument('<input...>', 'pictures, or folders of pictures')
+    .option('--model <dir>', 'run folder')
+    .addOption(new Option('--checkpoint <which>', 'which weights').choices(['last', 'best']).default('best'))
+    .option('--threshold <p>', 'probability above which a face is called fake', probability)
+    .action(async (inputs: string[], options: PredictOptions) => {
+      if (options.model === undefined) throw new DidError('DID_USAGE', 'did predict needs --model RUN.');
+      const { listImages } = await import('../predict/list-images.js');
+      const files = await listImages(inputs);
+      const { loadDetector } = await import('../predict/load-detector.js');
+      const { decodeImage } = await import('../predict/decode-image.js');
+      const { checkpoint, backend, threshold } = options;
+      const detector = await loadDetector(options.model, { checkpoint, backend, ...(threshold === undefined ? {} : { threshold }) });
+      const verdicts: FileVerdict[] = [];
+      try {
+        for (const file of files) {
+          try {
+            verdicts.push({ file, ...(await detector.predict(await decodeImage(file))) });
+          } catch (error) {
+            // One unreadable picture is named and judged `error`; the others go on.
+            verdicts.push({ file, verdict: 'error', message: error instanceof Error ? error.message : String(error) });
+          }
+        }
+      } finally {
+        detector.dispose();
+      }
+      context.out(options.json ? JSON.stringify(verdicts) : table(verdicts));
+      if (verdicts.some(({ verdict }) => verdict === 'error')) context.status = 1;
+    });
+}
+
+function table(verdicts: readonly FileVerdict[]): string {
+  const rows = new Table({ head: ['file', 'verdict', 'probability of fake', 'faces'], style: { head: [], border: [] } });
+  for (const verdict of verdicts) {
+    if ('probability' in verdict) {
+      const { file, probability: p, faces } = verdict;
+      rows.push([file, verdict.verdict, p === null ? '-' : p.toFixed(3), String(faces.length)]);
+    } else rows.push([verdict.file, 'error', verdict.message, '']);
+  }
+  return rows.toString();
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) {
+    throw new DidError('DID_USAGE', `--threshold must lie between 0 and 1; got "${text}".`);
+  }
+  return value;
+}

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../package-version.js';
+import { addBenchCommand } from './bench-command.js';
+import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
+import { addDoctorCommand } from './doctor-command.js';
+import { addEvaluateCommand } from './evaluate-command.js';
+import { addForgeCommand } from './forge-command.js';
+import { addPredictCommand } from './predict-command.js';
+import { addTrainCommand } from './train-command.js';
+
+const USAGE = 2;
+
+/**
+ * Runs one command line.
+ *
+ * @param argv - What follows `did`.
+ * @returns The exit status: 0 done, 1 failed, 2 wrong input or usage.
+ */
+export async function runCli(argv: readonly string[], io: Omit<CliContext, 'status'>): Promise<number> {
+  const context: CliContext = { ...io, status: 0 };
+  try {
+    await createProgram(context).parseAsync([...argv], { from: 'user' });
+    return context.status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    context.err(errorText(error, process.env.DEBUG !== undefined && process.env.DEBUG !== ''));
+    return exitStatusOf(error);
+  }
+}
+
+function createProgram(context: CliContext): Command {
+  const program = new Command('did')
+    .description('Deep Information Decomposition: train, compare and use deepfake detectors.')
+    .version(packageVersion())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.err(text.trimEnd()),
+    });
+  addDoctorCommand(program, context);
+  addForgeCommand(program, context);
+  addTrainCommand(program, context);
+  addEvaluateCommand(program, context);
+  addPredictCommand(program, context);
+  addBenchCommand(program, context);
+  return program;
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { DidError } from '@did/runtime';
+import { type Command, Option } from 'commander';
+import { listConfigKeys } from '../config/config-keys.js';
+import type { DidConfig } from '../config/did-config.js';
+import { parseConfig } from '../config/parse-config.js';
+import { listPresets, type PresetName } from '../config/presets.js';
+import type { TrainEvent } from '../train/train-event.js';
+import type { CliContext } from './cli-context.js';
+import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+import { type Progress, startProgress } from './progress.js';
+
+interface TrainOptions extends CommonOptions {
+  readonly data?: string;
+  readonly out?: string;
+  readonly config?: string;
+  readonly preset?: PresetName;
+  readonly set: readonly string[];
+  readonly seed?: number;
+  readonly resume: boolean;
+  readonly printConfig: boolean;
+  readonly printKeys: boolean;
+}
+
+/** `did train`. */
+export function addTrainCommand(program: Command, context: CliContext): void {
+  withCommonOptions(program.command('train'))
+    .description('Train on a crop set; goes on with RUN where it stands and has the same configuration.')
+    .option('--data <dir>', 'crop set, as "did forge" or "did prepare" writes it')
+    .option('--out <run>', 'run folder to write')
+    .option('--config <file>', 'configuration (JSON5)')
+    .addOption(new Option('--preset <name>', 'values for the keys that --config leaves out').choices(listPresets()))
+    .option('--set <key=value>', 'override one key; may be repeated', (value, list: string[]) => [...list, value], [])
+    .option('--seed <n>', 'the same as --set train.seed=n', wholeNumber(0))
+    .option('--no-resume', 'fail where RUN holds a run')
+    .option('--print-config', 'print the resolved configuration and end', false)
+    .option('--print-keys', 'print every key with default, range and reason and end', false)
+    .action(async (options: TrainOptions) => {
+      if (options.printKeys) return printKeys(context);
+      const config = await readConfig(options);
+      if (options.printConfig) return context.out(JSON.stringify(config, null, 2));
+      await train(config, options, context);
+    });
+}
+
+async function readConfig(options: TrainOptions): Promise<DidConfig> {
+  const overrides = [...options.set, ...(options.seed === undefined ? [] : [`train.seed=${options.seed}`])];
+  const preset = options.preset === undefined ? {} : { preset: options.preset };
+  if (options.config === undefined) return parseConfig({}, { ...preset, overrides });
+  if (!existsSync(options.config)) {
+    throw new DidError('DID_USAGE', `--config: there is no file ${options.config}.`);
+  }
+  const text = await readFile(options.config, 'utf8');
+  return parseConfig(text, { ...preset, overrides, name: options.config });
+}
+
+async function train(config: DidConfig, options: TrainOptions, context: CliContext): Promise<void> {
+  if (options.data === undefined || options.out === undefined) {
+    throw new DidError('DID_USAGE', 'did train needs --data DIR and --out RUN.');
+  }
+  const [{ loadCropSet }, { trainRun }] = await Promise.all([import('@did/datasets'), import('../train/trainer.js')]);
+  const data = await loadCropSet(options.data);
+  const shown = showEvents(context);
+  const { out, resume, backend } = options;
+  const summary = await trainRun({ config, data, out, resume, backend, signal: context.signal, onEvent: shown.event }).finally(
+    shown.stop,
+  );
+  if (options.json) return context.out(JSON.stringify(summary));
+  const best = summary.best === null ? '' : `; best validation AUC ${summary.best.auc.toFixed(4)} at step ${summary.best.step}`;
+  const state = summary.finished ? 'Trained' : 'Stopped; the same command goes on from here. Trained';
+  context.out(`${state} ${summary.step} of ${config.train.steps} steps in ${summary.seconds.toFixed(1)} s${best}.`);
+  context.out(`Run: ${summary.dir}`);
+}
+
+function showEvents(context: CliContext): { event: (event: TrainEvent) => void; stop: () => void } {
+  let progress: Progress | undefined;
+  return {
+    event(event) {
+      if (event.type === 'train-start') {
+        const from = event.step > 0 ? `, going on from step ${event.step}` : '';
+        context.err(`Training ${event.parameters.toLocaleString('en')} parameters on ${event.backend}${from}.`);
+        progress = startProgress(context, 'train', event.steps);
+      } else if (event.type === 'step-end') {
+        const { step, total, cls, dec } = event.row;
+        progress?.update(step, event.secondsLeft, `J ${total.toFixed(3)}  L_cls ${cls.toFixed(3)}  D ${dec.toFixed(3)}`);
+      } else if (event.type === 'validation-end' && !context.interactive) {
+        const { step, auc, eer } = event.row;
+        context.err(`validation at step ${step}: AUC ${auc.toFixed(4)}  EER ${eer.toFixed(4)}${event.best ? '  (best)' : ''}`);
+      }
+    },
+    stop: () => progress?.stop(),
+  };
+}
+
+function printKeys(context: CliContext): void {
+  for (const { key, fallback, range, reason } of listConfigKeys()) {
+    context.out(`${key} = ${JSON.stringify(fallback)}   (${range})\n    ${reason}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { createFaceApiDetector } from '@did/faces/node';
+import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import { loadRunModel } from '../evaluate/load-run-model.js';
+import { Detector } from './detector.js';
+
+/** How {@link loadDetector} reads a run. */
+export interface LoadDetectorOptions {
+  readonly backend?: 'auto' | BackendName;
+  /** Default `best`: the checkpoint of the highest validation AUC. */
+  readonly checkpoint?: 'last' | 'best';
+  /** Probability above which a face is called fake; default: the run's, chosen on validation data. */
+  readonly threshold?: number;
+}
+
+/**
+ * Makes a detector of a run: G, A_df and C with the face front end and the preprocessing it was trained with.
+ *
+ * @param run - The run folder.
+ * @returns A detector that the caller disposes.
+ */
+export async function loadDetector(run: string, options: LoadDetectorOptions = {}): Promise<Detector> {
+  await prepareBackend(options.backend ?? 'auto');
+  const { folder, model, state } = await loadRunModel(run, options.checkpoint ?? 'best', 'inference');
+  const threshold = options.threshold ?? state.threshold?.probability;
+  if (threshold === undefined) {
+    model.dispose();
+    throw new DidError('DID_RUN', `${run}: this checkpoint has no threshold yet. Pass --threshold, or train until the first validation.`);
+  }
+  const { name, preprocess, data } = folder.record;
+  const { crop } = data;
+  const faceDetector = await createFaceApiDetector();
+  return new Detector({ name, step: state.step, model, preprocess, crop, faceDetector, threshold, prior: 0.5 });
+}
