@@ -1,0 +1,22 @@
+/** Steepness of the warm start: 5 in DID, 10 in DANN. */
+export const DID_STEEPNESS = 5;
+
+/**
+ * The warm start of a gradient reversal: 0 at the start, near 1 at the end.
+ *
+ * @remarks
+ * `2 / (1 + exp(-steepness p)) - 1`; .987 at p = 1 for steepness 5.
+ *
+ * @param progress - p, the share of the configured run that is done, 0..1.
+ * @throws RangeError (code DID_VALUE) when the progress lies outside 0..1.
+ * @source DID, section 4.1 (beta); Ganin and Lempitsky 2015.
+ */
+export function reversalStrength(progress: number, steepness: number = DID_STEEPNESS): number {
+  if (!(progress >= 0 && progress <= 1)) {
+    throw Object.assign(
+      new RangeError(`[DID_VALUE] reversalStrength: \`progress\` must lie in 0..1; got ${progress}.`),
+      { code: 'DID_VALUE' },
+    );
+  }
+  return 2 / (1 + Math.exp(-steepness * progress)) - 1;
+}
