@@ -1,2 +1,19 @@
+export { type BatchNormResult, batchNormTrain } from './autodiff/batch-norm-train.js';
+export type { BackendName, BackendReport, PassedOver } from './backend/backend-report.js';
+export { loadNative, type NativeStatus } from './backend/native-loader.js';
+export {
+  type BackendRequest,
+  type PrepareBackendOptions,
+  prepareBackend,
+} from './backend/prepare-backend.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsDtype,
+  type SafetensorsTensor,
+} from './io/safetensors.js';
+export { registerTrainingKernels } from './kernels/register-training-kernels.js';
+export { Adam, type AdamOptions, type AdamState } from './optim/adam.js';
 export { type RandomState, type Seed, SeededRandom } from './random/seeded-random.js';
+export { checkShape, type WantedAxis } from './shape/check-shape.js';

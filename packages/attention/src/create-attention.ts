@@ -1,0 +1,27 @@
+import { DidError } from '@did/runtime';
+import type * as tf from '@tensorflow/tfjs';
+import type { AttentionOptions } from './attention-options.js';
+import { FeatureAttention } from './feature-attention.js';
+
+/**
+ * A layer that gives a feature map's mask, each value in (0,1): A_df or A_dom.
+ *
+ * @shape `[B,h,w,C]` -> `[B,h,w,C]`
+ * @throws DidError DID_VALUE when a size is not a whole number of at least 1, or the kernel's side is even.
+ * @source DID, section 3.2, which leaves the shape of M open; Woo et al. 2018 (CBAM) for its parts.
+ */
+export function createAttention(options: AttentionOptions): tf.layers.Layer {
+  for (const key of ['channels', 'reduction', 'kernelSize'] as const) {
+    const value = options[key];
+    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
+    throw new DidError(
+      'DID_VALUE',
+      `createAttention: \`${key}\` must be a whole number of at least 1; got ${value}.`,
+      {
+        key,
+        value,
+      },
+    );
+  }
+  return new FeatureAttention(options);
+}

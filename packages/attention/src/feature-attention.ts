@@ -1,0 +1,69 @@
+import type { Seed } from '@did/runtime';
+import * as tf from '@tensorflow/tfjs';
+import { ATTENTION_DEFAULTS, type AttentionOptions } from './attention-options.js';
+import { ChannelAttention } from './channel-attention.js';
+import { SpatialAttention } from './spatial-attention.js';
+
+/**
+ * A mask over a whole feature map from channel and spatial attention.
+ *
+ * @remarks
+ * `average`: M = (M_channel + M_spatial) / 2, each a sigmoid. `cbam`: the spatial attention looks at what the
+ * channel attention let through, and M is their product.
+ *
+ * @shape `[B,h,w,C]` -> `[B,h,w,C]`, in (0,1)
+ * @source DID, section 3.2, which leaves the shape of M open; Woo et al. 2018 for its parts.
+ */
+export class FeatureAttention extends tf.layers.Layer {
+  static className = 'DidFeatureAttention';
+  private readonly options: Required<Omit<AttentionOptions, 'channels' | 'name'>>;
+  private readonly channel: ChannelAttention;
+  private readonly spatial: SpatialAttention;
+
+  constructor(config: Partial<AttentionOptions> & { readonly weightPrefix?: string } = {}) {
+    super(config.name === undefined ? {} : { name: config.name });
+    const { kind, reduction, kernelSize, seed } = { ...ATTENTION_DEFAULTS, ...config };
+    this.options = { kind, reduction, kernelSize, seed: seed as Seed };
+    const prefix = config.weightPrefix ?? '';
+    this.channel = new ChannelAttention({
+      reduction,
+      seed,
+      weightPrefix: `${prefix}channel/`,
+      name: `${this.name}-channel`,
+    });
+    this.spatial = new SpatialAttention({
+      kernelSize,
+      seed,
+      weightPrefix: `${prefix}spatial/`,
+      name: `${this.name}-spatial`,
+    });
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    this.channel.build(inputShape);
+    this.spatial.build(inputShape);
+    this.trainableWeights = [...this.channel.trainableWeights, ...this.spatial.trainableWeights];
+    this.nonTrainableWeights = [...this.channel.nonTrainableWeights, ...this.spatial.nonTrainableWeights];
+    super.build(inputShape);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean } = {}): tf.Tensor {
+    return tf.tidy(() => {
+      const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
+      this.spatial.trainable = this.trainable;
+      const channelMask = this.channel.call(x);
+      if (this.options.kind === 'cbam') {
+        return tf.mul(channelMask, this.spatial.call(tf.mul(x, channelMask), kwargs));
+      }
+      return tf.mul(tf.add(channelMask, this.spatial.call(x, kwargs)), 0.5);
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}

@@ -1,0 +1,104 @@
+import { batchNormTrain, type Seed, SeededRandom } from '@did/runtime';
+import * as tf from '@tensorflow/tfjs';
+
+/** Options of {@link SpatialAttention}. */
+export interface SpatialAttentionConfig {
+  /** Side of the convolution's kernel. */
+  readonly kernelSize?: number;
+  readonly seed?: Seed;
+  readonly name?: string;
+  /** Put before the names of the weights, so that two of these may live in one layer. */
+  readonly weightPrefix?: string;
+}
+
+/** As in PyTorch, so that goldens and imported weights agree. */
+const EPSILON = 1e-5;
+const MOMENTUM = 0.1;
+
+/**
+ * Which places matter: one convolution over the map's mean and maximum across channels, batch norm, sigmoid.
+ *
+ * @shape `[B,h,w,C]` -> `[B,h,w,1]`, in (0,1)
+ * @source Woo et al. 2018 (CBAM), Eq. 3; the norm as in its authors' network.
+ */
+export class SpatialAttention extends tf.layers.Layer {
+  static className = 'DidSpatialAttention';
+  private readonly kernelSize: number;
+  private readonly seed: Seed;
+  private readonly weightPrefix: string;
+  private kernel!: tf.LayerVariable;
+  private gamma!: tf.LayerVariable;
+  private beta!: tf.LayerVariable;
+  private runningMean!: tf.LayerVariable;
+  private runningVariance!: tf.LayerVariable;
+
+  constructor(config: SpatialAttentionConfig = {}) {
+    super(config.name === undefined ? {} : { name: config.name });
+    this.kernelSize = config.kernelSize ?? 7;
+    this.seed = config.seed ?? 0;
+    this.weightPrefix = config.weightPrefix ?? '';
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const prefix = this.weightPrefix;
+    const random = new SeededRandom(this.seed).fork('spatial-attention');
+    const he = tf.initializers.heNormal({ seed: random.int(2 ** 31) });
+    const ones = tf.initializers.ones();
+    const zeros = tf.initializers.zeros();
+    const side = this.kernelSize;
+    this.kernel = this.addWeight(`${prefix}kernel`, [side, side, 2, 1], 'float32', he);
+    this.gamma = this.addWeight(`${prefix}gamma`, [1], 'float32', ones);
+    this.beta = this.addWeight(`${prefix}beta`, [1], 'float32', zeros);
+    this.runningMean = this.addWeight(`${prefix}running-mean`, [1], 'float32', zeros, undefined, false);
+    this.runningVariance = this.addWeight(
+      `${prefix}running-variance`,
+      [1],
+      'float32',
+      ones,
+      undefined,
+      false,
+    );
+    super.build(inputShape);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean } = {}): tf.Tensor {
+    return tf.tidy(() => {
+      const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
+      const planes = tf.concat([tf.mean(x, 3, true), tf.max(x, 3, true)], 3) as tf.Tensor4D;
+      const map = tf.conv2d(planes, this.kernel.read() as tf.Tensor4D, 1, 'same');
+      return tf.sigmoid(this.normalise(map, kwargs.training === true && this.trainable));
+    });
+  }
+
+  private normalise(map: tf.Tensor4D, training: boolean): tf.Tensor4D {
+    const gamma = this.gamma.read() as tf.Tensor1D;
+    const beta = this.beta.read() as tf.Tensor1D;
+    if (!training) {
+      const scale = gamma.mul<tf.Tensor1D>(this.runningVariance.read().add(EPSILON).rsqrt());
+      return map.sub(this.runningMean.read()).mul(scale).add(beta);
+    }
+    const { y, mean, variance } = batchNormTrain(map, gamma, beta, EPSILON);
+    const count = map.size;
+    const unbiased = variance.mul(count / Math.max(1, count - 1));
+    moveTowards(this.runningMean, mean);
+    moveTowards(this.runningVariance, unbiased);
+    return y;
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    return [...(inputShape as tf.Shape).slice(0, 3), 1];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      kernelSize: this.kernelSize,
+      seed: this.seed,
+      weightPrefix: this.weightPrefix,
+    };
+  }
+}
+
+function moveTowards(running: tf.LayerVariable, batch: tf.Tensor): void {
+  running.write(tf.add(tf.mul(running.read(), 1 - MOMENTUM), tf.mul(batch, MOMENTUM)));
+}

@@ -1,0 +1,99 @@
+import { isNode } from './platform.js';
+
+/** What came of looking for the native backend. */
+export type NativeStatus =
+  | { readonly status: 'loads'; readonly package: string; readonly tensorflow: string }
+  | {
+      readonly status: 'not-installed' | 'no-addon' | 'wrong-platform' | 'fails';
+      readonly reason: string;
+      readonly advice: string;
+    };
+
+/** Imports a package by name; tests put their own in its place. */
+export type Importer = (name: string) => Promise<unknown>;
+
+const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+const INSTALL = 'Run `did native install` (Linux x86-64, needs g++ and Python with pip).';
+
+/**
+ * Loads tfjs-node-gpu or tfjs-node where one is installed, and says what is the matter where none loads.
+ *
+ * @remarks Tells apart: not installed, installed without its addon, built for another platform or Node, broken.
+ */
+export async function loadNative(importer: Importer = importByName): Promise<NativeStatus> {
+  if (!isNode()) {
+    return {
+      status: 'wrong-platform',
+      reason: 'the native backend needs Node',
+      advice: 'Use webgpu or wasm here.',
+    };
+  }
+  let worst: NativeStatus = {
+    status: 'not-installed',
+    reason: 'neither @tensorflow/tfjs-node nor @tensorflow/tfjs-node-gpu is installed',
+    advice: INSTALL,
+  };
+  for (const name of PACKAGES) {
+    try {
+      const loaded = (await quietly(() => importer(name))) as {
+        backend?: () => { binding?: { TF_Version?: string } };
+        default?: { backend?: () => { binding?: { TF_Version?: string } } };
+      };
+      const backend = (loaded.backend ?? loaded.default?.backend)?.();
+      return { status: 'loads', package: name, tensorflow: backend?.binding?.TF_Version ?? 'unknown' };
+    } catch (error) {
+      const status = explain(name, error as Error & { code?: string });
+      if (status.status !== 'not-installed') worst = status;
+    }
+  }
+  return worst;
+}
+
+function explain(name: string, error: Error & { code?: string }): NativeStatus {
+  const text = error.message;
+  const missing = error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND';
+  if (missing && text.includes(name) && !text.includes('tfjs_binding')) {
+    return { status: 'not-installed', reason: `${name} is not installed`, advice: INSTALL };
+  }
+  if (/tfjs_binding.*can not be found|native addon module/s.test(text)) {
+    return {
+      status: 'no-addon',
+      reason: `${name} is installed without its addon: its download was blocked, or scripts were ignored`,
+      advice: INSTALL,
+    };
+  }
+  if (
+    /NODE_MODULE_VERSION|ERR_DLOPEN_FAILED|invalid ELF|wrong ELF|not a valid Win32|incompatible architecture/i.test(
+      `${error.code} ${text}`,
+    )
+  ) {
+    return {
+      status: 'wrong-platform',
+      reason: `${name}'s addon was built for another platform or Node version, or its library is gone: ${firstLine(text)}`,
+      advice: 'Run `did native install` again under this Node.',
+    };
+  }
+  return { status: 'fails', reason: `${name} does not load: ${firstLine(text)}`, advice: INSTALL };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
+/** The name in a variable keeps bundlers from following an import that no browser can serve. */
+async function importByName(name: string): Promise<unknown> {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+}
+
+/** tfjs-node advertises itself, and warns of replaced kernels, on the console; neither is for our users. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const { log, warn } = console;
+  console.log = () => {};
+  console.warn = () => {};
+  try {
+    return await work();
+  } finally {
+    console.log = log;
+    console.warn = warn;
+  }
+}

@@ -1,0 +1,132 @@
+import * as tf from '@tensorflow/tfjs';
+import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { DidError } from '../errors/did-error.js';
+import { registerTrainingKernels } from '../kernels/register-training-kernels.js';
+import type { BackendName, BackendReport, PassedOver } from './backend-report.js';
+import { type Importer, loadNative } from './native-loader.js';
+import { isNode } from './platform.js';
+
+/** What `prepareBackend` takes. */
+export type BackendRequest = 'auto' | BackendName;
+
+/** Options of {@link prepareBackend}. */
+export interface PrepareBackendOptions {
+  /** Where the browser finds tfjs-backend-wasm's `.wasm` files; in Node they come from the package. */
+  readonly wasmPaths?: string;
+  /** How the native packages are imported; for tests. */
+  readonly importer?: Importer;
+}
+
+type Attempt =
+  | { readonly ok: true; readonly device: string; readonly versions: Record<string, string> }
+  | PassedOver;
+
+const ORDER: Record<'node' | 'browser', readonly BackendName[]> = {
+  node: ['native', 'wasm', 'cpu'],
+  browser: ['webgpu', 'wasm', 'cpu'],
+};
+
+/**
+ * Chooses and starts a backend and gives it what it lacks for training.
+ *
+ * @param request - `auto` takes the fastest that runs: native, then WASM in Node; WebGPU, then WASM in a browser.
+ * A backend asked for by name is taken or refused, never silently replaced.
+ * @throws DidError DID_BACKEND when the backend asked for does not start, with what would help
+ * @example
+ * const { name, reason } = await prepareBackend('auto');
+ */
+export async function prepareBackend(
+  request: BackendRequest = 'auto',
+  options: PrepareBackendOptions = {},
+): Promise<BackendReport> {
+  const order = request === 'auto' ? ORDER[isNode() ? 'node' : 'browser'] : [request];
+  const passedOver: PassedOver[] = [];
+  for (const name of order) {
+    const starter = STARTERS[name];
+    if (starter === undefined) {
+      throw new DidError(
+        'DID_BACKEND',
+        `"${name}" is no backend. Choose one of auto, ${Object.keys(STARTERS).join(', ')}.`,
+        {
+          name,
+        },
+      );
+    }
+    const attempt = await starter(options);
+    if ('ok' in attempt) {
+      const reason =
+        request !== 'auto'
+          ? 'asked for by name'
+          : passedOver.length === 0
+            ? 'the fastest here'
+            : `the fastest that runs; passed over: ${passedOver.map((p) => p.name).join(', ')}`;
+      const versions = { 'tfjs-core': tf.version_core, ...attempt.versions };
+      return { name, reason, passedOver, trains: true, device: attempt.device, versions };
+    }
+    passedOver.push(attempt);
+  }
+  const last = passedOver.at(-1) as PassedOver;
+  throw new DidError(
+    'DID_BACKEND',
+    `"${request}" was asked for, but ${last.reason}. ${last.advice ?? ''} Or use backend 'auto'.`.replace(
+      '  ',
+      ' ',
+    ),
+    { request, passedOver },
+  );
+}
+
+const STARTERS: Record<BackendName, (options: PrepareBackendOptions) => Promise<Attempt>> = {
+  native: startNative,
+  webgpu: startWebgpu,
+  wasm: startWasm,
+  cpu: startCpu,
+};
+
+async function startNative({ importer }: PrepareBackendOptions): Promise<Attempt> {
+  const native = await loadNative(importer);
+  if (native.status !== 'loads') return { name: 'native', reason: native.reason, advice: native.advice };
+  if (!(await tf.setBackend('tensorflow'))) {
+    return { name: 'native', reason: `${native.package} loaded, but its backend did not start` };
+  }
+  const device = native.package.endsWith('-gpu') ? 'CUDA GPU where TensorFlow finds one' : 'CPU (TensorFlow)';
+  return { ok: true, device, versions: { [native.package]: tf.version_core, tensorflow: native.tensorflow } };
+}
+
+async function startWebgpu(): Promise<Attempt> {
+  const registered = tf.engine().registryFactory.webgpu !== undefined;
+  if (!registered) {
+    return {
+      name: 'webgpu',
+      reason: 'the WebGPU backend is not loaded',
+      advice: 'Install @tensorflow/tfjs-backend-webgpu and import it first.',
+    };
+  }
+  try {
+    if (await tf.setBackend('webgpu')) return { ok: true, device: 'WebGPU adapter', versions: {} };
+  } catch {
+    // Said below: no adapter.
+  }
+  return { name: 'webgpu', reason: 'no WebGPU adapter was found' };
+}
+
+async function startWasm({ wasmPaths }: PrepareBackendOptions): Promise<Attempt> {
+  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+  try {
+    if (!(await tf.setBackend('wasm'))) return { name: 'wasm', reason: 'WebAssembly did not start' };
+  } catch (error) {
+    return { name: 'wasm', reason: `WebAssembly did not start: ${(error as Error).message}` };
+  }
+  registerTrainingKernels();
+  const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean;
+  return {
+    ok: true,
+    device: `CPU (WebAssembly${simd ? ', SIMD' : ''})`,
+    versions: { 'tfjs-backend-wasm': version_wasm },
+  };
+}
+
+async function startCpu(): Promise<Attempt> {
+  await tf.setBackend('cpu');
+  return { ok: true, device: 'CPU (JavaScript)', versions: {} };
+}

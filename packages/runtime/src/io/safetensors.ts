@@ -1,0 +1,135 @@
+import { DidError } from '../errors/did-error.js';
+
+/** Element types that are read and written; F16 is kept as raw 16-bit words. */
+export type SafetensorsDtype = 'F32' | 'I32' | 'U8' | 'F16';
+
+/** One tensor of a safetensors file. */
+export interface SafetensorsTensor {
+  readonly dtype: SafetensorsDtype;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array | Uint16Array;
+}
+
+const BYTES: Record<SafetensorsDtype, number> = { F32: 4, I32: 4, U8: 1, F16: 2 };
+
+/** A header larger than this is refused before it is parsed, as the reference implementation does. */
+const MAX_HEADER_BYTES = 100_000_000;
+
+/**
+ * Writes tensors in the safetensors format, in the order given.
+ *
+ * @throws DidError DID_WEIGHTS when a tensor's data do not fill its shape
+ * @source https://github.com/huggingface/safetensors (format description)
+ */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, SafetensorsTensor>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
+  const header: Record<string, unknown> = metadata === undefined ? {} : { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+    const size = shape.reduce((product, n) => product * n, 1) * BYTES[dtype];
+    if (data.byteLength !== size) {
+      throw fail(
+        `"${name}" [${shape.join(',')}] of ${dtype} needs ${size} bytes; its data have ${data.byteLength}.`,
+        name,
+      );
+    }
+    header[name] = { dtype, shape, data_offsets: [offset, offset + size] };
+    offset += size;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const headerSize = Math.ceil(text.length / 8) * 8; // aligned, so that data can be viewed in place
+  const file = new Uint8Array(8 + headerSize + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
+  file.fill(0x20, 8, 8 + headerSize);
+  file.set(text, 8);
+  let at = 8 + headerSize;
+  for (const { data } of Object.values(tensors)) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+/**
+ * Reads a safetensors file; nothing in it is trusted.
+ *
+ * @returns copies of the data, so the bytes may be dropped
+ * @throws DidError DID_WEIGHTS naming what is wrong: length, header, offsets, shape or element type
+ */
+export function decodeSafetensors(bytes: Uint8Array): {
+  tensors: Record<string, SafetensorsTensor>;
+  metadata: Record<string, string>;
+} {
+  if (bytes.length < 8) throw fail(`the file has ${bytes.length} bytes; even the header's length needs 8.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerSize = Number(view.getBigUint64(0, true));
+  if (headerSize > MAX_HEADER_BYTES || 8 + headerSize > bytes.length) {
+    throw fail(
+      `the header claims ${headerSize} bytes; the file has ${bytes.length}. Is it truncated, or another format?`,
+    );
+  }
+  const header = parseHeader(bytes.subarray(8, 8 + headerSize));
+  const data = bytes.subarray(8 + headerSize);
+  const tensors: Record<string, SafetensorsTensor> = Object.create(null);
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') metadata = { ...(entry as Record<string, string>) };
+    else tensors[name] = readTensor(name, entry, data);
+  }
+  return { tensors: { ...tensors }, metadata };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw fail('the header is not JSON.', undefined, cause);
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw fail('the header is not a JSON object.');
+  }
+  return header as Record<string, unknown>;
+}
+
+function readTensor(name: string, entry: unknown, data: Uint8Array): SafetensorsTensor {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
+    throw fail(
+      `"${name}" has the element type ${JSON.stringify(dtype)}; read are ${Object.keys(BYTES).join(', ')}.`,
+      name,
+    );
+  }
+  const type = dtype as SafetensorsDtype;
+  if (!isSizes(shape))
+    throw fail(`"${name}" has the shape ${JSON.stringify(shape)}, which is no list of sizes.`, name);
+  if (!isSizes(offsets) || offsets.length !== 2) throw fail(`"${name}" has no two data_offsets.`, name);
+  const [begin, end] = offsets as [number, number];
+  const size = shape.reduce((product, n) => product * n, 1) * BYTES[type];
+  if (end > data.length || end - begin !== size) {
+    throw fail(
+      `"${name}" [${shape.join(',')}] of ${type} needs ${size} bytes; its offsets are ${begin}..${end} of ${data.length}.`,
+      name,
+    );
+  }
+  const copy = data.slice(begin, end).buffer;
+  const array =
+    type === 'F32'
+      ? new Float32Array(copy)
+      : type === 'I32'
+        ? new Int32Array(copy)
+        : type === 'F16'
+          ? new Uint16Array(copy)
+          : new Uint8Array(copy);
+  return { dtype: type, shape, data: array };
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+
+function fail(what: string, name?: string, cause?: unknown): DidError {
+  return new DidError('DID_WEIGHTS', `safetensors: ${what}`, { name }, { cause });
+}
