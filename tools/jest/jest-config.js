@@ -10,6 +10,8 @@ export function jestConfig(name, overrides = {}) {
     testEnvironment: 'node',
     testEnvironmentOptions: {
       customExportConditions: ['@did/source', 'node', 'node-addons'],
+      // TensorFlow.js keeps its engine on globalThis; Jest's clean-up hooks into it and recurses without end.
+      globalsCleanup: 'off',
     },
     extensionsToTreatAsEsm: ['.ts'],
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/readme.test.js'],

@@ -1,1 +1,33 @@
-export {};
+export { type BaselineOutput, baselineForward, baselineLoss } from './bce-step.js';
+export { type ConfigKey, listConfigKeys } from './config/config-keys.js';
+export { type DidConfig, type DidConfigInput, didConfigSchema } from './config/did-config.js';
+export { type ParseConfigOptions, parseConfig } from './config/parse-config.js';
+export { configPreset, listPresets, type PresetName } from './config/presets.js';
+export { didForward, didLoss } from './did-step.js';
+export type { Evaluation, Interval, MethodResult, ScoreRow, Stat } from './evaluate/evaluation.js';
+export { evaluationTable } from './evaluate/evaluation-table.js';
+export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
+export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
+export { loadRunModel } from './evaluate/load-run-model.js';
+export { type SampleScore, scoreSamples } from './evaluate/score-samples.js';
+export { createDidModel, DidModel, type DidModelOptions } from './model/did-model.js';
+export type { DidBatch, DidNet, DidOutput, DidTerms, DidWeights } from './model/did-net.js';
+export { decodeImage } from './predict/decode-image.js';
+export { Detector, type DetectorParts } from './predict/detector.js';
+export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.js';
+export { type FaceVerdict, judge, type Verdict, type VerdictName } from './predict/verdict.js';
+export { type CheckpointState, readCheckpointState, type Threshold } from './train/checkpoint.js';
+export { createOptimizer } from './train/create-optimizer.js';
+export {
+  RUN_FORMAT_VERSION,
+  type RunFolder,
+  type RunRecord,
+  readRunFolder,
+} from './train/run-folder.js';
+export { readMetrics } from './train/run-log.js';
+export { betaAt, learningRateAt } from './train/schedule.js';
+export { stepWeights } from './train/step-weights.js';
+export type { MetricsRow, StepRow, StepTerms, TrainEvent, ValidationRow } from './train/train-event.js';
+export { TERM_NAMES, trainStep } from './train/train-step.js';
+export { type TrainRunOptions, trainRun } from './train/trainer.js';
+export type { RunSummary } from './train/training-loop.js';

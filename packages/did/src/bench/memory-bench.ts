@@ -16,8 +16,20 @@ export async function benchMemory(options: BenchOptions): Promise<BenchResult> {
     for (let i = warmUp; i < options.steps; i++) await fixture.step();
     const growth = (process.memoryUsage().rss - before.rss) / MEGABYTE;
     const tensors = tf.memory().numTensors - before.tensors;
-    options.onLine(`${backend}: ${options.steps} steps, tensors ${tensors >= 0 ? '+' : ''}${tensors}, resident memory ${growth.toFixed(1)} MB more than after step ${warmUp}`);
-    return { bench: 'memory', backend, model: options.model, ours: growth, peer: null, peer_name: null, ratio: null, unit: 'MB', better: 'lower' };
+    options.onLine(
+      `${backend}: ${options.steps} steps, tensors ${tensors >= 0 ? '+' : ''}${tensors}, resident memory ${growth.toFixed(1)} MB more than after step ${warmUp}`,
+    );
+    return {
+      bench: 'memory',
+      backend,
+      model: options.model,
+      ours: growth,
+      peer: null,
+      peer_name: null,
+      ratio: null,
+      unit: 'MB',
+      better: 'lower',
+    };
   } finally {
     fixture.dispose();
   }

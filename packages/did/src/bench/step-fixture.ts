@@ -20,17 +20,25 @@ export interface StepFixture {
 }
 
 /** Builds the fixture on the backend that is set. */
-export async function createStepFixture(options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize'>): Promise<StepFixture> {
+export async function createStepFixture(
+  options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize'>,
+): Promise<StepFixture> {
   const { model: name, batch: size, inputSize } = options;
   const backbone = name === 'demo' ? 'tiny' : name;
-  const config = parseConfig({ model: { backbone, inputSize }, train: { batchSize: size } }, { preset: 'demo' });
+  const config = parseConfig(
+    { model: { backbone, inputSize }, train: { batchSize: size } },
+    { preset: 'demo' },
+  );
   const model = await createDidModel({ config: config.model, domains: DOMAINS, seed: 1 });
   const optimizer = createOptimizer(config.optimizer);
   const images = tf.randomNormal<tf.Rank.R4>([size, inputSize, inputSize, 3], 0, 1, 'float32', 1);
   const labels = Array.from({ length: size }, (_, i) => i % 2);
   const batch: DidBatch = {
     labels: tf.tensor1d(labels, 'float32'),
-    domains: tf.tensor1d(labels.map((label, i) => (label === 0 ? 0 : 1 + (i % (DOMAINS - 1)))), 'int32'),
+    domains: tf.tensor1d(
+      labels.map((label, i) => (label === 0 ? 0 : 1 + (i % (DOMAINS - 1)))),
+      'int32',
+    ),
     derangement: derangement(size, new SeededRandom(1)),
   };
   return {

@@ -18,7 +18,9 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
   }
   const { name: backend } = await prepareBackend(options.backend);
   const ours = await measure(options, options.steps);
-  onLine(`${backend}: ${(1000 * ours.seconds).toFixed(1)} ms a step of ${batch} (median), ${ours.gflops.toFixed(1)} GFLOP/s in the backbone`);
+  onLine(
+    `${backend}: ${(1000 * ours.seconds).toFixed(1)} ms a step of ${batch} (median), ${ours.gflops.toFixed(1)} GFLOP/s in the backbone`,
+  );
   let peerRate: number | null = null;
   if (peer !== null) {
     await tf.setBackend('cpu');

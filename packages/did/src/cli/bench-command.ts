@@ -1,6 +1,6 @@
 import { DidError } from '@did/runtime';
-import { closest } from 'fastest-levenshtein';
 import type { Command } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import type { BenchOptions, BenchResult } from '../bench/bench-result.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
@@ -13,8 +13,14 @@ interface BenchCommandOptions extends CommonOptions {
   readonly steps?: number;
 }
 
-const benches: Record<string, { steps: number; load: () => Promise<(options: BenchOptions) => Promise<BenchResult>> }> = {
-  'train-step': { steps: 10, load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep },
+const benches: Record<
+  string,
+  { steps: number; load: () => Promise<(options: BenchOptions) => Promise<BenchResult>> }
+> = {
+  'train-step': {
+    steps: 10,
+    load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep,
+  },
   memory: { steps: 500, load: async () => (await import('../bench/memory-bench.js')).benchMemory },
 };
 
@@ -31,12 +37,23 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .action(async (name: string, options: BenchCommandOptions) => {
       const bench = benches[name];
       if (bench === undefined) {
-        throw new DidError('DID_USAGE', `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`);
+        throw new DidError(
+          'DID_USAGE',
+          `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`,
+        );
       }
       const { model, batch, size, peer, backend, steps } = options;
       const run = await bench.load();
       const onLine = options.json ? context.err : context.out;
-      const result = await run({ backend, model, batch, inputSize: size, peer: peer ?? null, steps: steps ?? bench.steps, onLine });
+      const result = await run({
+        backend,
+        model,
+        batch,
+        inputSize: size,
+        peer: peer ?? null,
+        steps: steps ?? bench.steps,
+        onLine,
+      });
       context.out(JSON.stringify(result));
     });
 }

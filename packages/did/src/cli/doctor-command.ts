@@ -14,7 +14,15 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       const gflops = await matmulSpeed();
       const codecs = await imageFormats();
       if (options.json) {
-        context.out(JSON.stringify({ did: packageVersion(), node: process.version, backend: report, matmulGflops: gflops, images: codecs }));
+        context.out(
+          JSON.stringify({
+            did: packageVersion(),
+            node: process.version,
+            backend: report,
+            matmulGflops: gflops,
+            images: codecs,
+          }),
+        );
         return;
       }
       context.out(`did ${packageVersion()}, Node ${process.version}, ${process.platform} ${process.arch}`);
@@ -23,7 +31,9 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       for (const { name, reason, advice } of report.passedOver) {
         context.out(`passed over: ${name}: ${reason}${advice === undefined ? '' : `\n    ${advice}`}`);
       }
-      context.out(`images: ${codecs.length > 0 ? codecs.join(', ') : 'sharp does not load; run npm install again'}`);
+      context.out(
+        `images: ${codecs.length > 0 ? codecs.join(', ') : 'sharp does not load; run npm install again'}`,
+      );
     });
 }
 
@@ -47,7 +57,9 @@ async function matmulSpeed(): Promise<number> {
 async function imageFormats(): Promise<string[]> {
   try {
     const { default: sharp } = await import('sharp');
-    return ['jpeg', 'png', 'webp', 'heif'].filter((name) => sharp.format[name as 'jpeg']?.input.buffer).map((name) => (name === 'heif' ? 'avif' : name));
+    return ['jpeg', 'png', 'webp', 'heif']
+      .filter((name) => sharp.format[name as 'jpeg']?.input.buffer)
+      .map((name) => (name === 'heif' ? 'avif' : name));
   } catch {
     return [];
   }

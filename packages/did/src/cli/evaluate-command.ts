@@ -25,8 +25,12 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .option('--seed <n>', 'seed of the bootstrap', wholeNumber(0), 1)
     .action(async (options: EvaluateOptions) => {
       const { run, data: dir, checkpoint, split, rounds, seed, backend } = options;
-      if (run === undefined || dir === undefined) throw new DidError('DID_USAGE', 'did evaluate needs --run RUN and --data DIR.');
-      const [{ loadCropSet }, { evaluateRun }] = await Promise.all([import('@did/datasets'), import('../evaluate/evaluator.js')]);
+      if (run === undefined || dir === undefined)
+        throw new DidError('DID_USAGE', 'did evaluate needs --run RUN and --data DIR.');
+      const [{ loadCropSet }, { evaluateRun }] = await Promise.all([
+        import('@did/datasets'),
+        import('../evaluate/evaluator.js'),
+      ]);
       const data = await loadCropSet(dir);
       const evaluation = await evaluateRun({ run, data, checkpoint, split, rounds, seed, backend });
       if (options.json) context.out(JSON.stringify({ ...evaluation, scores: undefined }));

@@ -4,7 +4,9 @@ import { runCli } from './program.js';
 const abort = new AbortController();
 process.once('SIGINT', () => {
   // A second Ctrl-C ends the process at once: `once` has taken this handler away by then.
-  process.stderr.write('\nStopping after this step; a checkpoint is written. Press Ctrl-C again to end at once.\n');
+  process.stderr.write(
+    '\nStopping after this step; a checkpoint is written. Press Ctrl-C again to end at once.\n',
+  );
   abort.abort();
 });
 

@@ -11,7 +11,10 @@ interface PredictOptions extends CommonOptions {
   readonly threshold?: number;
 }
 
-type FileVerdict = { readonly file: string } & (Verdict | { readonly verdict: 'error'; readonly message: string });
+type FileVerdict = { readonly file: string } & (
+  | Verdict
+  | { readonly verdict: 'error'; readonly message: string }
+);
 
 /** `did predict`. */
 export function addPredictCommand(program: Command, context: CliContext): void {
@@ -28,7 +31,11 @@ export function addPredictCommand(program: Command, context: CliContext): void {
       const { loadDetector } = await import('../predict/load-detector.js');
       const { decodeImage } = await import('../predict/decode-image.js');
       const { checkpoint, backend, threshold } = options;
-      const detector = await loadDetector(options.model, { checkpoint, backend, ...(threshold === undefined ? {} : { threshold }) });
+      const detector = await loadDetector(options.model, {
+        checkpoint,
+        backend,
+        ...(threshold === undefined ? {} : { threshold }),
+      });
       const verdicts: FileVerdict[] = [];
       try {
         for (const file of files) {
@@ -36,7 +43,11 @@ export function addPredictCommand(program: Command, context: CliContext): void {
             verdicts.push({ file, ...(await detector.predict(await decodeImage(file))) });
           } catch (error) {
             // One unreadable picture is named and judged `error`; the others go on.
-            verdicts.push({ file, verdict: 'error', message: error instanceof Error ? error.message : String(error) });
+            verdicts.push({
+              file,
+              verdict: 'error',
+              message: error instanceof Error ? error.message : String(error),
+            });
           }
         }
       } finally {
@@ -48,7 +59,10 @@ export function addPredictCommand(program: Command, context: CliContext): void {
 }
 
 function table(verdicts: readonly FileVerdict[]): string {
-  const rows = new Table({ head: ['file', 'verdict', 'probability of fake', 'faces'], style: { head: [], border: [] } });
+  const rows = new Table({
+    head: ['file', 'verdict', 'probability of fake', 'faces'],
+    style: { head: [], border: [] },
+  });
   for (const verdict of verdicts) {
     if ('probability' in verdict) {
       const { file, probability: p, faces } = verdict;

@@ -30,8 +30,15 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--data <dir>', 'crop set, as "did forge" or "did prepare" writes it')
     .option('--out <run>', 'run folder to write')
     .option('--config <file>', 'configuration (JSON5)')
-    .addOption(new Option('--preset <name>', 'values for the keys that --config leaves out').choices(listPresets()))
-    .option('--set <key=value>', 'override one key; may be repeated', (value, list: string[]) => [...list, value], [])
+    .addOption(
+      new Option('--preset <name>', 'values for the keys that --config leaves out').choices(listPresets()),
+    )
+    .option(
+      '--set <key=value>',
+      'override one key; may be repeated',
+      (value, list: string[]) => [...list, value],
+      [],
+    )
     .option('--seed <n>', 'the same as --set train.seed=n', wholeNumber(0))
     .option('--no-resume', 'fail where RUN holds a run')
     .option('--print-config', 'print the resolved configuration and end', false)
@@ -59,17 +66,31 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
   if (options.data === undefined || options.out === undefined) {
     throw new DidError('DID_USAGE', 'did train needs --data DIR and --out RUN.');
   }
-  const [{ loadCropSet }, { trainRun }] = await Promise.all([import('@did/datasets'), import('../train/trainer.js')]);
+  const [{ loadCropSet }, { trainRun }] = await Promise.all([
+    import('@did/datasets'),
+    import('../train/trainer.js'),
+  ]);
   const data = await loadCropSet(options.data);
   const shown = showEvents(context);
   const { out, resume, backend } = options;
-  const summary = await trainRun({ config, data, out, resume, backend, signal: context.signal, onEvent: shown.event }).finally(
-    shown.stop,
-  );
+  const summary = await trainRun({
+    config,
+    data,
+    out,
+    resume,
+    backend,
+    signal: context.signal,
+    onEvent: shown.event,
+  }).finally(shown.stop);
   if (options.json) return context.out(JSON.stringify(summary));
-  const best = summary.best === null ? '' : `; best validation AUC ${summary.best.auc.toFixed(4)} at step ${summary.best.step}`;
+  const best =
+    summary.best === null
+      ? ''
+      : `; best validation AUC ${summary.best.auc.toFixed(4)} at step ${summary.best.step}`;
   const state = summary.finished ? 'Trained' : 'Stopped; the same command goes on from here. Trained';
-  context.out(`${state} ${summary.step} of ${config.train.steps} steps in ${summary.seconds.toFixed(1)} s${best}.`);
+  context.out(
+    `${state} ${summary.step} of ${config.train.steps} steps in ${summary.seconds.toFixed(1)} s${best}.`,
+  );
   context.out(`Run: ${summary.dir}`);
 }
 
@@ -79,14 +100,22 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
     event(event) {
       if (event.type === 'train-start') {
         const from = event.step > 0 ? `, going on from step ${event.step}` : '';
-        context.err(`Training ${event.parameters.toLocaleString('en')} parameters on ${event.backend}${from}.`);
+        context.err(
+          `Training ${event.parameters.toLocaleString('en')} parameters on ${event.backend}${from}.`,
+        );
         progress = startProgress(context, 'train', event.steps);
       } else if (event.type === 'step-end') {
         const { step, total, cls, dec } = event.row;
-        progress?.update(step, event.secondsLeft, `J ${total.toFixed(3)}  L_cls ${cls.toFixed(3)}  D ${dec.toFixed(3)}`);
+        progress?.update(
+          step,
+          event.secondsLeft,
+          `J ${total.toFixed(3)}  L_cls ${cls.toFixed(3)}  D ${dec.toFixed(3)}`,
+        );
       } else if (event.type === 'validation-end' && !context.interactive) {
         const { step, auc, eer } = event.row;
-        context.err(`validation at step ${step}: AUC ${auc.toFixed(4)}  EER ${eer.toFixed(4)}${event.best ? '  (best)' : ''}`);
+        context.err(
+          `validation at step ${step}: AUC ${auc.toFixed(4)}  EER ${eer.toFixed(4)}${event.best ? '  (best)' : ''}`,
+        );
       }
     },
     stop: () => progress?.stop(),

@@ -63,7 +63,7 @@ const loss = z
   .strictObject({
     alpha: realKey(0.5, { min: 0, max: 1 }, 'Weight of BCE against the AUC loss (paper, equation 2).'),
     margin: realKey(0.15, { above: 0, max: 1 }, 'gamma of the AUC loss (paper, equation 1).'),
-    power: realKey(2, { above: 1, max: 8 }, 'p of the AUC loss (paper, equation 1).'),
+    power: wholeKey(2, { min: 1, max: 8 }, 'p of the AUC loss (paper, equation 1; above 1 there).'),
     aucForm: choiceKey(
       'corrected',
       ['corrected', 'as-printed'],

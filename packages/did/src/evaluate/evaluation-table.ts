@@ -14,7 +14,16 @@ export function evaluationTable(evaluation: Evaluation): string {
   table.push(['all seen', '', 'seen', ...cells(seen.frames, seen.videos)]);
   if (unseen !== null) table.push(['all unseen', '', 'unseen', ...cells(unseen.frames, unseen.videos)]);
   if (nullControl !== null) {
-    table.push(['null (control)', 'null', '', String(nullControl.n), intervalText(nullControl.auc), '', '', '']);
+    table.push([
+      'null (control)',
+      'null',
+      '',
+      String(nullControl.n),
+      intervalText(nullControl.auc),
+      '',
+      '',
+      '',
+    ]);
   }
   const { name, variant, checkpoint, step, beta, seed, split } = evaluation;
   const title = `${name} (${variant}), ${checkpoint} checkpoint, step ${step}, beta ${beta.toFixed(3)}, seed ${seed}, split ${split}`;

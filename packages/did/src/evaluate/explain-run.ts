@@ -59,7 +59,9 @@ async function mapsOf(model: DidModel, image: RgbImage, spec: PreprocessSpec) {
   });
   try {
     const [first] = await scoreImages(model, x);
-    const [mDf, mDom] = await Promise.all((masks ?? []).map(async (mask) => Float32Array.from(await mask.data())));
+    const [mDf, mDom] = await Promise.all(
+      (masks ?? []).map(async (mask) => Float32Array.from(await mask.data())),
+    );
     const [, height = 0, width = 0] = masks?.[0]?.shape ?? [];
     return {
       mDf: mDf ?? null,

@@ -38,7 +38,8 @@ function interval(
 ): Interval {
   const scores = rows.map((row) => row.logit);
   const labels = rows.map((row) => row.label);
-  const pick = (values: readonly number[], indices: ArrayLike<number>) => Array.from(indices, (i) => values[i] as number);
+  const pick = (values: readonly number[], indices: ArrayLike<number>) =>
+    Array.from(indices, (i) => values[i] as number);
   const { estimate, low, high } = bootstrapByGroup(
     rows.map((row) => row.sourceId),
     (indices) => measure(pick(scores, indices), pick(labels, indices)),

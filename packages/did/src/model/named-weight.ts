@@ -28,7 +28,11 @@ export function nameWeights(part: string, source: tf.LayersModel | tf.layers.Lay
   const trainable = new Set(source.trainableWeights as unknown as LayerWeight[]);
   const seen = new Set<string>();
   return (source.weights as unknown as LayerWeight[]).map((weight) => {
-    const name = `${part}/${weight.originalName.replace(`${part}/`, '')}`;
+    // Layers carry their part in their own name already: critic/critic-conv1/kernel says it twice.
+    const own = weight.originalName.startsWith(part)
+      ? weight.originalName.slice(part.length + 1)
+      : weight.originalName;
+    const name = `${part}/${own}`;
     if (seen.has(name))
       throw new DidError('DID_WEIGHTS', `nameWeights: two weights are called "${name}".`, { name });
     seen.add(name);

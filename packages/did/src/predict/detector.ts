@@ -47,7 +47,11 @@ export class Detector {
       ...base,
       verdict: judge(probability, threshold),
       probability,
-      faces: faces.map(({ box, score }, i) => ({ box, detectorScore: score, probability: probabilities[i] as number })),
+      faces: faces.map(({ box, score }, i) => ({
+        box,
+        detectorScore: score,
+        probability: probabilities[i] as number,
+      })),
     };
   }
 

@@ -13,7 +13,8 @@ const PICTURE = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif']);
 export async function listImages(inputs: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const input of inputs) {
-    if (!existsSync(input)) throw new DidError('DID_USAGE', `there is no file or folder ${input}.`, { input });
+    if (!existsSync(input))
+      throw new DidError('DID_USAGE', `there is no file or folder ${input}.`, { input });
     if (!statSync(input).isDirectory()) {
       files.push(input);
       continue;

@@ -24,10 +24,22 @@ export async function loadDetector(run: string, options: LoadDetectorOptions = {
   const threshold = options.threshold ?? state.threshold?.probability;
   if (threshold === undefined) {
     model.dispose();
-    throw new DidError('DID_RUN', `${run}: this checkpoint has no threshold yet. Pass --threshold, or train until the first validation.`);
+    throw new DidError(
+      'DID_RUN',
+      `${run}: this checkpoint has no threshold yet. Pass --threshold, or train until the first validation.`,
+    );
   }
   const { name, preprocess, data } = folder.record;
   const { crop } = data;
   const faceDetector = await createFaceApiDetector();
-  return new Detector({ name, step: state.step, model, preprocess, crop, faceDetector, threshold, prior: 0.5 });
+  return new Detector({
+    name,
+    step: state.step,
+    model,
+    preprocess,
+    crop,
+    faceDetector,
+    threshold,
+    prior: 0.5,
+  });
 }

@@ -31,7 +31,11 @@ export interface Verdict {
 export const UNCERTAIN_MARGIN = 0.05;
 
 /** Real, fake, or too near to the threshold to say. */
-export function judge(probability: number, threshold: number, margin = UNCERTAIN_MARGIN): 'real' | 'fake' | 'uncertain' {
+export function judge(
+  probability: number,
+  threshold: number,
+  margin = UNCERTAIN_MARGIN,
+): 'real' | 'fake' | 'uncertain' {
   if (Math.abs(probability - threshold) < margin) return 'uncertain';
   return probability > threshold ? 'fake' : 'real';
 }
