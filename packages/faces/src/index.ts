@@ -11,6 +11,7 @@ export {
   type FaceApiOptions,
 } from './face-api/create-face-api-detector.js';
 export { FACE_API_FILES, type FaceApiWeights, readFaceApiWeights } from './face-api/face-api-weights.js';
+export type { FaceSearch } from './face-api/tiny-face-detector.js';
 export type { DetectedFace, FaceDetector } from './face-detector.js';
 export { LANDMARK_68_PARTS, landmarks68To5 } from './landmarks-68.js';
 export { type Box, boxOverlap } from './non-max-suppression.js';

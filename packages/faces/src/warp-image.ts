@@ -21,8 +21,7 @@ export function warpImage(image: RgbImage, transform: Transform, width: number, 
     map = composeTransforms(DOUBLE, map);
   }
   const data = new Uint8Array(width * height * 3);
-  const offsets = scaleOf(map) < 0.999 ? [-0.25, 0.25] : [0];
-  sample(source, invertTransform(map), width, height, offsets, data);
+  sample(source, invertTransform(map), width, height, scaleOf(map) < 0.999 ? 2 : 1, data);
   return { width, height, data };
 }
 
@@ -64,65 +63,78 @@ function halveImage({ width, height, data }: RgbImage): RgbImage {
   return { width: w, height: h, data: half };
 }
 
+/** @param grid - Samples along each side of an output pixel. */
 function sample(
   source: RgbImage,
   inverse: Transform,
   width: number,
   height: number,
-  offsets: readonly number[],
+  grid: number,
   out: Uint8Array,
 ): void {
   const [a, b, tx, c, d, ty] = inverse;
-  const weight = 1 / (offsets.length * offsets.length);
-  const { data, width: sourceWidth, height: sourceHeight } = source;
+  const step = 1 / grid;
+  const first = (step - 1) / 2;
+  const weight = step * step;
+  const data = source.data;
+  const sourceWidth = source.width;
+  const sourceHeight = source.height;
+  const lastX = sourceWidth - 1;
+  const lastY = sourceHeight - 1;
+  let o = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let red = 0;
       let green = 0;
       let blue = 0;
-      for (const offsetY of offsets) {
-        for (const offsetX of offsets) {
-          const px = a * (x + offsetX) + b * (y + offsetY) + tx;
-          const py = c * (x + offsetX) + d * (y + offsetY) + ty;
-          const left = Math.floor(px);
-          const top = Math.floor(py);
-          const fx = px - left;
-          const fy = py - top;
-          const x0 = mirror(left, sourceWidth);
-          const x1 = mirror(left + 1, sourceWidth);
-          const row0 = mirror(top, sourceHeight) * sourceWidth;
-          const row1 = mirror(top + 1, sourceHeight) * sourceWidth;
-          const i00 = 3 * (row0 + x0);
-          const i01 = 3 * (row0 + x1);
-          const i10 = 3 * (row1 + x0);
-          const i11 = 3 * (row1 + x1);
+      for (let k = 0; k < grid; k++) {
+        for (let j = 0; j < grid; j++) {
+          const ox = x + first + j * step;
+          const oy = y + first + k * step;
+          const px = a * ox + b * oy + tx;
+          const py = c * ox + d * oy + ty;
+          let x0 = Math.floor(px);
+          let y0 = Math.floor(py);
+          const fx = px - x0;
+          const fy = py - y0;
+          let x1 = x0 + 1;
+          let y1 = y0 + 1;
+          if (x0 < 0 || y0 < 0 || x0 >= lastX || y0 >= lastY) {
+            x0 = mirror(x0, sourceWidth);
+            x1 = mirror(x1, sourceWidth);
+            y0 = mirror(y0, sourceHeight);
+            y1 = mirror(y1, sourceHeight);
+          }
+          const i00 = 3 * (y0 * sourceWidth + x0);
+          const i01 = 3 * (y0 * sourceWidth + x1);
+          const i10 = 3 * (y1 * sourceWidth + x0);
+          const i11 = 3 * (y1 * sourceWidth + x1);
           const w00 = (1 - fx) * (1 - fy);
           const w01 = fx * (1 - fy);
           const w10 = (1 - fx) * fy;
           const w11 = fx * fy;
-          red +=
-            w00 * (data[i00] as number) +
-            w01 * (data[i01] as number) +
-            w10 * (data[i10] as number) +
-            w11 * (data[i11] as number);
+          red += w00 * at(data, i00) + w01 * at(data, i01) + w10 * at(data, i10) + w11 * at(data, i11);
           green +=
-            w00 * (data[i00 + 1] as number) +
-            w01 * (data[i01 + 1] as number) +
-            w10 * (data[i10 + 1] as number) +
-            w11 * (data[i11 + 1] as number);
+            w00 * at(data, i00 + 1) +
+            w01 * at(data, i01 + 1) +
+            w10 * at(data, i10 + 1) +
+            w11 * at(data, i11 + 1);
           blue +=
-            w00 * (data[i00 + 2] as number) +
-            w01 * (data[i01 + 2] as number) +
-            w10 * (data[i10 + 2] as number) +
-            w11 * (data[i11 + 2] as number);
+            w00 * at(data, i00 + 2) +
+            w01 * at(data, i01 + 2) +
+            w10 * at(data, i10 + 2) +
+            w11 * at(data, i11 + 2);
         }
       }
-      const o = 3 * (y * width + x);
-      out[o] = red * weight + 0.5;
-      out[o + 1] = green * weight + 0.5;
-      out[o + 2] = blue * weight + 0.5;
+      out[o++] = red * weight + 0.5;
+      out[o++] = green * weight + 0.5;
+      out[o++] = blue * weight + 0.5;
     }
   }
+}
+
+function at(data: Uint8Array, i: number): number {
+  return data[i] as number;
 }
 
 /** The index inside 0 .. size-1 that index `i` mirrors to; the edge pixel stands on both sides. */

@@ -5,25 +5,30 @@ import type { RgbImage } from '../rgb-image.js';
 import type { Transform } from '../similarity-transform.js';
 import { decodeFaceApiWeights, FACE_API_FILES, type FaceApiWeights } from './face-api-weights.js';
 import { findLandmarks68, LANDMARK_INPUT_SIZE } from './landmark-68-net.js';
-import { type FaceBox, findFaceBoxes } from './tiny-face-detector.js';
+import { type FaceBox, type FaceSearch, findFaceBoxes } from './tiny-face-detector.js';
 
 /** How faces are looked for. */
 export interface FaceApiOptions {
-  /**
-   * Sides of the detector's input, tried in turn until a face is found. A small side is fast and right
-   * for portraits; a large one finds small faces. @unit pixels, multiples of 32
-   */
-  readonly inputSizes?: readonly number[];
+  /** Tried in turn until a face is found. A small input is fast and right for portraits; a large one finds small faces. */
+  readonly searches?: readonly FaceSearch[];
   /** Boxes below this score are no faces. */
   readonly minScore?: number;
   /** At most so many faces, the surest ones. */
   readonly maxFaces?: number;
 }
 
-/** Defaults of {@link createFaceApiDetector}. */
+/**
+ * Defaults of {@link createFaceApiDetector}; of 300 tight portraits the first look missed 42, all
+ * four 28, and 416 alone, which is usual for this network, 246.
+ */
 export const DEFAULT_FACE_API_OPTIONS = {
-  inputSizes: [160, 416],
-  minScore: 0.5,
+  searches: [
+    { inputSize: 160, borderRatio: 0.3 },
+    { inputSize: 96, borderRatio: 0.3 },
+    { inputSize: 224, borderRatio: 0.3 },
+    { inputSize: 416, borderRatio: 0 },
+  ],
+  minScore: 0.4,
   maxFaces: 64,
 } as const satisfies Required<FaceApiOptions>;
 
@@ -42,7 +47,7 @@ export async function createFaceApiDetector(
   options: FaceApiOptions & { readonly weights: FaceApiWeights },
 ): Promise<FaceDetector> {
   const { weights } = options;
-  const inputSizes = options.inputSizes ?? DEFAULT_FACE_API_OPTIONS.inputSizes;
+  const searches = options.searches ?? DEFAULT_FACE_API_OPTIONS.searches;
   const minScore = options.minScore ?? DEFAULT_FACE_API_OPTIONS.minScore;
   const maxFaces = options.maxFaces ?? DEFAULT_FACE_API_OPTIONS.maxFaces;
   const detector = decodeFaceApiWeights(weights.detectorManifest, weights.detector, FACE_API_FILES.detector);
@@ -57,8 +62,8 @@ export async function createFaceApiDetector(
     weightsSha256: await sha256([weights.detector, weights.landmarks]),
     async detect(image: RgbImage): Promise<DetectedFace[]> {
       let boxes: FaceBox[] = [];
-      for (const inputSize of inputSizes) {
-        boxes = (await findFaceBoxes(detector, image, inputSize, minScore)).slice(0, maxFaces);
+      for (const search of searches) {
+        boxes = (await findFaceBoxes(detector, image, search, minScore)).slice(0, maxFaces);
         if (boxes.length > 0) break;
       }
       if (boxes.length === 0) return [];
@@ -79,11 +84,21 @@ export async function createFaceApiDetector(
   };
 }
 
+/** Boxes sit a little high for the landmark network: its error fell from .085 to .081 with this shift. */
+const VIEW_SHIFT_DOWN = 0.05;
+
 /** The square around a box, filled by the box's longer side. */
 function viewOfBox([x, y, width, height]: Box): Transform {
   const scale = LANDMARK_INPUT_SIZE / Math.max(width, height);
   const centre = LANDMARK_INPUT_SIZE / 2 - 0.5;
-  return [scale, 0, centre - scale * (x + width / 2), 0, scale, centre - scale * (y + height / 2)];
+  return [
+    scale,
+    0,
+    centre - scale * (x + width / 2),
+    0,
+    scale,
+    centre - scale * (y + height * (0.5 + VIEW_SHIFT_DOWN)),
+  ];
 }
 
 async function sha256(parts: readonly Uint8Array[]): Promise<string> {

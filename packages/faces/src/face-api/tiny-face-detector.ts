@@ -22,38 +22,49 @@ const ANCHORS: readonly (readonly [number, number])[] = [
 const MAX_OVERLAP = 0.4;
 const NUMBERS_PER_ANCHOR = 5;
 
-/**
- * Finds faces with the tiny YOLO v2 of face-api: six separable convolutions, one cell for 32 pixels.
- *
- * @param inputSize - Side of the square that the picture is fitted into, a multiple of 32.
- */
+/** One look at a picture. */
+export interface FaceSearch {
+  /** Side of the square that the network sees. An odd number of cells has a cell in the middle. @unit pixels, a multiple of 32 */
+  readonly inputSize: number;
+  /** Black added around the picture, as a part of its longer side: a face that fills it is missed without. */
+  readonly borderRatio: number;
+}
+
+/** Finds faces with the tiny YOLO v2 of face-api: six convolutions, one cell for 32 pixels. */
 export async function findFaceBoxes(
   weights: NamedWeights,
   image: RgbImage,
-  inputSize: number,
+  search: FaceSearch,
   minScore: number,
 ): Promise<FaceBox[]> {
-  const scale = inputSize / Math.max(image.width, image.height);
-  const fitted = fitIntoSquare(image, inputSize, scale);
-  const output = tf.tidy(() => runNetwork(weights, fitted));
+  const { inputSize, borderRatio } = search;
+  const side = Math.max(image.width, image.height);
+  const scale = inputSize / (side * (1 + 2 * borderRatio));
+  const border = Math.round(scale * side * borderRatio);
+  const output = tf.tidy(() => runNetwork(weights, fitIntoSquare(image, inputSize, scale, border)));
   const cells = output.shape[1];
   const values = await output.data();
   output.dispose();
-  return readBoxes(values, cells, inputSize / scale, minScore);
+  const inSquare = readBoxes(values, cells, inputSize / cells, minScore);
+  return inSquare.map(({ box: [x, y, width, height], score }) => ({
+    box: [(x - border) / scale, (y - border) / scale, width / scale, height / scale],
+    score,
+  }));
 }
 
-/** The picture in the square's upper left corner, black (not mirrored) elsewhere, as in training. */
-function fitIntoSquare(image: RgbImage, size: number, scale: number): tf.Tensor4D {
+/** Black, not mirrored, outside the picture: that is what the network was trained with. */
+function fitIntoSquare(image: RgbImage, size: number, scale: number, border: number): tf.Tensor4D {
   const shift = (scale - 1) / 2;
-  const width = Math.max(1, Math.round(image.width * scale));
-  const height = Math.max(1, Math.round(image.height * scale));
+  const width = Math.min(size - border, Math.max(1, Math.round(image.width * scale)));
+  const height = Math.min(size - border, Math.max(1, Math.round(image.height * scale)));
   const inside = warpImage(image, [scale, 0, shift, 0, scale, shift], width, height);
   const values = new Float32Array(size * size * 3);
   for (let i = 0; i < values.length; i++) values[i] = -(MEAN_RGB[i % 3] as number) / 255;
   for (let y = 0; y < height; y++) {
+    const row = 3 * ((y + border) * size + border);
     for (let i = 0; i < width * 3; i++) {
       const value = inside.data[y * width * 3 + i] as number;
-      values[y * size * 3 + i] = (value - (MEAN_RGB[i % 3] as number)) / 255;
+      values[row + i] = (value - (MEAN_RGB[i % 3] as number)) / 255;
     }
   }
   return tf.tensor4d(values, [1, size, size, 3]);
@@ -97,10 +108,8 @@ function runNetwork(weights: NamedWeights, input: tf.Tensor4D): tf.Tensor4D {
   });
 }
 
-/** @param side - Side of the square in pixels of the picture. */
-function readBoxes(values: ArrayLike<number>, cells: number, side: number, minScore: number): FaceBox[] {
+function readBoxes(values: ArrayLike<number>, cells: number, cellSide: number, minScore: number): FaceBox[] {
   const found: FaceBox[] = [];
-  const cellSide = side / cells;
   for (let i = 0; i < values.length; i += NUMBERS_PER_ANCHOR) {
     const score = sigmoid(values[i + 4] as number);
     if (score < minScore) continue;
