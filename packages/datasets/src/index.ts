@@ -1,1 +1,21 @@
-export {};
+export { type AugmentOptions, DEFAULT_AUGMENT, NO_AUGMENT } from './batch/augment.js';
+export { type Batch, type BatchSource, disposeBatch } from './batch/batch.js';
+export { type BatchOptions, createBatches } from './batch/create-batches.js';
+export { DEFAULT_STORE_BYTES, type PixelSource } from './batch/pixel-store.js';
+export { createSampler, type Sampler, type SamplerKind, type SamplerOptions } from './batch/sampler.js';
+export { type SequentialOptions, sequentialBatches } from './batch/sequential-batches.js';
+export { CROP_SET_FILES, type CropSet, type CropSetInfo } from './crop-set/crop-set.js';
+export { CropSetWriter, type NewCrop, type SkippedSource } from './crop-set/crop-set-writer.js';
+export { loadCropSet } from './crop-set/load-crop-set.js';
+export {
+  DEFAULT_MAX_PIXELS,
+  type DecodeOptions,
+  decodeImage,
+  IMAGE_EXTENSIONS,
+} from './images/decode-image.js';
+export { encodeJpeg, encodePng } from './images/encode-image.js';
+export { readManifest } from './manifest/read-manifest.js';
+export { writeManifest } from './manifest/write-manifest.js';
+export { preprocess } from './preprocess/preprocess.js';
+export { LUMINANCE_WEIGHTS, type PreprocessSpec } from './preprocess/preprocess-spec.js';
+export { type Sample, SPLITS, type Split } from './sample.js';
