@@ -1,0 +1,59 @@
+import type { Seed } from '@did/runtime';
+import type * as tf from '@tensorflow/tfjs';
+
+/** A feature map that a backbone can give. */
+export interface FeatureInfo {
+  /** `stem`, `stage1` .. `stage4`. */
+  readonly name: string;
+  /** Pixels of the input for one step in the map. */
+  readonly stride: number;
+  readonly channels: number;
+}
+
+/** How pictures must be prepared for the weights. */
+export interface BackbonePreprocessing {
+  /** Of pixels in 0..1, for red, green and blue. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** `symmetric`: as PyTorch pads; not TensorFlow's `same`. */
+  readonly padding: 'symmetric';
+}
+
+/** A network that turns pictures into feature maps. */
+export interface Backbone {
+  readonly name: BackboneName;
+  /** `[B,H,W,3]` to the maps asked for, in their order; one map is given as itself. */
+  readonly model: tf.LayersModel;
+  /** The maps that `model` gives. */
+  readonly features: readonly FeatureInfo[];
+  readonly preprocessing: BackbonePreprocessing;
+  /** Number of trainable values. */
+  readonly parameters: number;
+  /** Floating point operations of one forward pass of one picture in 10^9; a multiply-add counts as two. */
+  gflops(inputSize: number | readonly [number, number]): number;
+}
+
+/** What `createBackbone` takes. */
+export interface BackboneOptions {
+  /** Side, or height and width, in pixels. */
+  readonly inputSize: number | readonly [number, number];
+  readonly seed?: Seed;
+  /** Names of feature maps; the last one unless told otherwise. */
+  readonly outputs?: readonly string[];
+}
+
+/** The names that `createBackbone` knows. */
+export type BackboneName = 'tiny' | 'resnet18' | 'resnet50';
+
+/** What `listBackbones` says of each. */
+export interface BackboneCard {
+  readonly name: BackboneName;
+  readonly description: string;
+  /** Number of trainable values. */
+  readonly parameters: number;
+  readonly features: readonly FeatureInfo[];
+  /** The size that the description speaks of, in pixels. */
+  readonly inputSize: number;
+  /** Of one forward pass of one picture of that size. */
+  readonly gflops: number;
+}

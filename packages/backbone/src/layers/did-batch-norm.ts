@@ -1,0 +1,85 @@
+import { batchNormTrain } from '@did/runtime';
+import * as tf from '@tensorflow/tfjs';
+
+/** Options of {@link DidBatchNorm}. */
+export interface DidBatchNormConfig {
+  readonly name?: string;
+  /** Share of a batch's statistics in the running ones, as in PyTorch: 0.1, not TensorFlow's 0.99. */
+  readonly momentum?: number;
+  readonly epsilon?: number;
+  readonly trainable?: boolean;
+}
+
+/**
+ * Batch normalisation as PyTorch has it: the same momentum, epsilon and unbiased running variance.
+ *
+ * @remarks
+ * With `trainable = false` it is truly frozen: running statistics are used and left alone, even when training.
+ * TensorFlow.js's own layer goes on normalising by the batch.
+ *
+ * @shape `[B,h,w,C]` -> the same
+ * @source Ioffe and Szegedy 2015; torch.nn.BatchNorm2d.
+ */
+export class DidBatchNorm extends tf.layers.Layer {
+  static className = 'DidBatchNorm';
+  private readonly momentum: number;
+  private readonly epsilon: number;
+  private gamma!: tf.LayerVariable;
+  private beta!: tf.LayerVariable;
+  private runningMean!: tf.LayerVariable;
+  private runningVariance!: tf.LayerVariable;
+
+  constructor(config: DidBatchNormConfig = {}) {
+    super({
+      ...(config.name === undefined ? {} : { name: config.name }),
+      ...(config.trainable === undefined ? {} : { trainable: config.trainable }),
+    });
+    this.momentum = config.momentum ?? 0.1;
+    this.epsilon = config.epsilon ?? 1e-5;
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const channels = (inputShape as tf.Shape).at(-1) as number;
+    const ones = tf.initializers.ones();
+    const zeros = tf.initializers.zeros();
+    this.gamma = this.addWeight('gamma', [channels], 'float32', ones);
+    this.beta = this.addWeight('beta', [channels], 'float32', zeros);
+    this.runningMean = this.addWeight('running_mean', [channels], 'float32', zeros, undefined, false);
+    this.runningVariance = this.addWeight('running_variance', [channels], 'float32', ones, undefined, false);
+    super.build(inputShape);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean } = {}): tf.Tensor {
+    return tf.tidy(() => {
+      const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
+      const gamma = this.gamma.read() as tf.Tensor1D;
+      const beta = this.beta.read() as tf.Tensor1D;
+      if (kwargs.training !== true || !this.trainable) {
+        const gain = gamma.mul<tf.Tensor1D>(this.runningVariance.read().add(this.epsilon).rsqrt());
+        return x.mul(gain).add(beta.sub(this.runningMean.read().mul(gain)));
+      }
+      const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon);
+      const count = x.size / x.shape[3];
+      this.move(this.runningMean, mean);
+      this.move(this.runningVariance, variance.mul(count / Math.max(1, count - 1)));
+      return y;
+    });
+  }
+
+  private move(running: tf.LayerVariable, batch: tf.Tensor): void {
+    running.write(
+      running
+        .read()
+        .mul(1 - this.momentum)
+        .add(batch.mul(this.momentum)),
+    );
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon };
+  }
+}
