@@ -1,0 +1,25 @@
+import { type Numbers, shapeError, valueError } from './check-input.js';
+
+/**
+ * How often each class was taken for each other.
+ *
+ * @returns Rows: the true class; columns: the class predicted.
+ * @throws RangeError (code DID_SHAPE) for lengths that differ, (code DID_VALUE) for a class outside 0..classes-1.
+ */
+export function confusionMatrix(actual: Numbers, predicted: Numbers, classes: number): number[][] {
+  if (actual.length !== predicted.length) {
+    throw shapeError(
+      `confusionMatrix: \`actual\` and \`predicted\` must have the same length; got ${actual.length} and ${predicted.length}.`,
+    );
+  }
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let i = 0; i < actual.length; i++) {
+    for (const value of [actual[i], predicted[i]]) {
+      if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes) continue;
+      throw valueError(`confusionMatrix: item ${i} has the class ${value}; expected 0..${classes - 1}.`);
+    }
+    const row = counts[actual[i] as number] as number[];
+    row[predicted[i] as number] = (row[predicted[i] as number] as number) + 1;
+  }
+  return counts;
+}

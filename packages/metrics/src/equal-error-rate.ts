@@ -1,0 +1,56 @@
+import { type Numbers, valueError } from './check-input.js';
+import { rocCurve } from './roc-curve.js';
+
+/**
+ * Which number is called the equal error rate when no threshold makes both errors equal.
+ *
+ * `interpolated`: where the straight line between ROC points crosses. `mean`: the mean of both errors at the point
+ * where they are closest. `lower` and `upper`: the smaller and the larger of the two there.
+ */
+export type EerMethod = 'interpolated' | 'mean' | 'lower' | 'upper';
+
+/** Where the errors meet. */
+export interface EqualErrorRate {
+  /** 0..1. */
+  readonly eer: number;
+  /** The threshold there; between two scores it is interpolated, and it may be Infinity. */
+  readonly threshold: number;
+}
+
+/**
+ * The error rate at which as many real pictures are called fake as fakes are called real.
+ *
+ * @throws RangeError as `rocCurve` does; (code DID_VALUE) for an unknown method.
+ * @example
+ * equalErrorRate([0.1, 0.2, 0.2, 0.2, 0.9], [0, 0, 0, 1, 1]).eer; // 0.2857
+ */
+export function equalErrorRate(
+  scores: Numbers,
+  labels: Numbers,
+  options: { readonly method?: EerMethod } = {},
+): EqualErrorRate {
+  const { method = 'interpolated' } = options;
+  const { falsePositiveRate, truePositiveRate, thresholds } = rocCurve(scores, labels);
+  const errors = (i: number) =>
+    [falsePositiveRate[i] as number, 1 - (truePositiveRate[i] as number)] as const;
+  // False alarms grow and misses shrink along the curve, so their difference changes sign once.
+  let right = 1;
+  while (errors(right)[0] < errors(right)[1]) right += 1;
+  const [alarmsLeft, missesLeft] = errors(right - 1);
+  const [alarmsRight, missesRight] = errors(right);
+  if (method === 'interpolated') {
+    const share = (missesLeft - alarmsLeft) / (missesLeft - alarmsLeft + alarmsRight - missesRight);
+    const eer = alarmsLeft + share * (alarmsRight - alarmsLeft);
+    const [above, below] = [thresholds[right - 1] as number, thresholds[right] as number];
+    return { eer, threshold: Number.isFinite(above) ? above + share * (below - above) : below };
+  }
+  const nearer = missesLeft - alarmsLeft < alarmsRight - missesRight ? right - 1 : right;
+  const [alarms, misses] = errors(nearer);
+  const threshold = thresholds[nearer] as number;
+  if (method === 'mean') return { eer: (alarms + misses) / 2, threshold };
+  if (method === 'lower') return { eer: Math.min(alarms, misses), threshold };
+  if (method === 'upper') return { eer: Math.max(alarms, misses), threshold };
+  throw valueError(
+    `equalErrorRate: \`method\` "${method}" is unknown; there are interpolated, mean, lower, upper.`,
+  );
+}
