@@ -1,0 +1,12 @@
+/** Where the paper can be read. */
+export const PAPER_URL = 'https://arxiv.org/abs/2310.00359';
+
+/** The paper, as BibTeX. */
+export const PAPER_BIBTEX = `@article{yang2023did,
+  title   = {Improving Cross-dataset Deepfake Detection
+             with Deep Information Decomposition},
+  author  = {Yang, Shanmin and Hu, Shu and Zhu, Bin and Fu, Ying
+             and Lyu, Siwei and Wu, Xi and Wang, Xin},
+  journal = {arXiv preprint arXiv:2310.00359},
+  year    = {2023}
+}`;

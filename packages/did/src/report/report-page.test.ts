@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ReportData } from './report-data.js';
+import { renderReport } from './report-page.js';
+import { madeUpReport } from './testing/made-up-report.js';
+
+const IDS = [
+  'verdict',
+  'results',
+  'roc',
+  'faces',
+  'mistakes',
+  'training',
+  'confusion',
+  'data',
+  'timings',
+  'configuration',
+  'repeat',
+];
+
+describe('renderReport', () => {
+  const page = renderReport(madeUpReport());
+
+  it('holds every section, each linked once from the navigation', () => {
+    for (const id of IDS) {
+      expect(page.split(`href="#${id}"`).length - 1).toBeGreaterThan(0);
+      expect(page.split(`id="${id}"`).length - 1).toBe(1);
+    }
+  });
+
+  it('asks nothing of the network: no script, and the only address is the link to the paper', () => {
+    expect(page).not.toMatch(/<script/i);
+    const addresses = [...page.matchAll(/(?:src|href|url\()\s*=?\s*["']?([^"')\s>]+)/g)].map(
+      (match) => match[1],
+    );
+    const outside = addresses.filter((address) => !/^(#|data:)/.test(address ?? ''));
+    expect(outside).toEqual(['https://arxiv.org/abs/2310.00359']);
+    expect(page).not.toContain('@import');
+  });
+
+  it('gives every picture a text and every table a caption', () => {
+    expect([...page.matchAll(/<img (?![^>]*alt="[^"]+")/g)]).toEqual([]);
+    expect(page.split('<table').length).toBe(page.split('<caption>').length);
+    expect([...page.matchAll(/<svg role="img" (?!aria-label="[^"]+")/g)]).toEqual([]);
+  });
+
+  it('draws its charts in the colours of the page, so that they follow light and dark', () => {
+    expect(page).toContain('stroke="var(--did)"');
+    expect(page).toContain('stroke="var(--bce)"');
+    expect(page).toContain('prefers-color-scheme:dark');
+  });
+
+  it('escapes what it is given', () => {
+    const data: ReportData = { ...madeUpReport(), title: '<b>"title"</b>', command: 'did & "co" <x>' };
+    const escaped = renderReport(data);
+    expect(escaped).not.toContain('<b>"title"');
+    expect(escaped).toContain('&lt;b&gt;&quot;title&quot;');
+    expect(escaped).toContain('did &amp; &quot;co&quot; &lt;x&gt;');
+  });
+
+  it('says what the configuration says, key by key', () => {
+    expect(page).toContain('loss.lambdaDec');
+    expect(page).toContain('model.variant');
+  });
+
+  it('renders one model without a comparison, faces, errors or a domain head', () => {
+    const full = madeUpReport();
+    const bare: ReportData = {
+      ...full,
+      models: full.models.slice(0, 1),
+      rows: full.rows.map((row) => ({ ...row, cells: row.cells.slice(0, 1) })),
+      comparison: null,
+      faces: { deepfakeRange: null, domainRange: null, samples: [] },
+      mistakes: [],
+      timings: [],
+      data: { description: '', facts: [], counts: [], strips: [] },
+    };
+    const text = renderReport(bare);
+    expect(text).toContain('The BCE baseline: AUC 0.950');
+    expect(text).not.toContain('id="confusion"');
+    expect(text).not.toContain('NaN');
+    expect(text).not.toContain('undefined');
+  });
+
+  it('draws a line for each seed', () => {
+    const three = renderReport(madeUpReport([1, 2, 3]));
+    expect(three).toContain('means over 3 training seeds');
+    expect(three.split('stroke="var(--did)"').length).toBeGreaterThan(
+      page.split('stroke="var(--did)"').length,
+    );
+  });
+});

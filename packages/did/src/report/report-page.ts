@@ -1,0 +1,59 @@
+import { packageVersion } from '../package-version.js';
+import { configSection } from './config-section.js';
+import { confusionSection } from './confusion-section.js';
+import { dataSection } from './data-section.js';
+import { facesSection } from './faces-section.js';
+import { type Html, html, rawHtml } from './html.js';
+import { mistakesSection } from './mistakes-section.js';
+import { repeatSection } from './repeat-section.js';
+import type { ReportData } from './report-data.js';
+import { resultsSection } from './results-section.js';
+import { rocSection } from './roc-section.js';
+import { REPORT_STYLES } from './styles.js';
+import { timingsSection } from './timings-section.js';
+import { trainingSection } from './training-section.js';
+import { describeVerdict } from './verdict.js';
+import { verdictSection } from './verdict-section.js';
+
+/**
+ * Renders a report as one HTML file: no script, no request, pictures and charts inside.
+ *
+ * @returns The text of the file; it follows the reader's light or dark setting and prints.
+ */
+export function renderReport(data: ReportData): string {
+  const sections: readonly (readonly [id: string, name: string, content: Html | null])[] = [
+    ['verdict', 'Verdict', verdictSection(data)],
+    ['results', 'Results', resultsSection(data)],
+    ['roc', 'ROC', rocSection(data)],
+    ['faces', 'Masks', facesSection(data)],
+    ['mistakes', 'Errors', mistakesSection(data)],
+    ['training', 'Training', trainingSection(data)],
+    ['confusion', 'Methods', confusionSection(data)],
+    ['data', 'Data', dataSection(data)],
+    ['timings', 'Timings', timingsSection(data)],
+    ['configuration', 'Configuration', configSection(data)],
+    ['repeat', 'Repeat and cite', repeatSection(data)],
+  ];
+  const shown = sections.filter(([, , content]) => content !== null);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${describeVerdict(data).sentences.join(' ')}">
+<link rel="icon" href="data:,">
+<title>${data.title}</title>
+<style>${rawHtml(REPORT_STYLES)}</style>
+</head>
+<body>
+<a class="skip" href="#verdict">Skip to the result</a>
+<nav aria-label="Sections"><ol>${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>
+<main>
+${shown.map(([, , content]) => content)}
+</main>
+<footer><p>Made by @did/did ${packageVersion()}. This file holds no script and asks no server for anything. A detector’s score is evidence under the conditions above, never proof.</p></footer>
+</body>
+</html>
+`;
+  return page.text;
+}

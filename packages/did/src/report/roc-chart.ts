@@ -1,0 +1,67 @@
+import { CHART_COLOURS, chartAxis, chartSvg } from './chart-svg.js';
+import type { Html } from './html.js';
+
+/** A point of a ROC curve. */
+export type RocPoint = readonly [falsePositiveRate: number, truePositiveRate: number];
+
+/** One curve of a {@link rocChart}. */
+export interface RocLine {
+  readonly points: readonly RocPoint[];
+  readonly colour: string;
+  readonly width: number;
+}
+
+/** ROC curves with the line of guessing and each curve's equal error rate. */
+export function rocChart(alt: string, lines: readonly RocLine[]): Html {
+  const rate = (name: string, nameGap: number) => chartAxis(name, { min: 0, max: 1, interval: 0.2, nameGap });
+  return chartSvg(
+    { width: 460, height: 420, alt },
+    {
+      grid: { left: 58, right: 16, top: 12, bottom: 48 },
+      xAxis: rate('real faces called fake', 30),
+      yAxis: rate('fakes caught', 38),
+      series: [
+        {
+          type: 'line',
+          data: [
+            [0, 0],
+            [1, 1],
+          ],
+          silent: true,
+          showSymbol: false,
+          lineStyle: { color: CHART_COLOURS.soft, width: 1, type: [3, 3] },
+        },
+        ...lines.map(({ points, colour, width }) => ({
+          type: 'line',
+          data: points,
+          silent: true,
+          showSymbol: false,
+          lineStyle: { color: colour, width, join: 'round' },
+          z: 3,
+        })),
+        ...lines.map(({ points, colour }) => ({
+          type: 'scatter',
+          data: [equalErrorPoint(points)],
+          silent: true,
+          symbolSize: 9,
+          itemStyle: { color: colour, borderColor: 'var(--card)', borderWidth: 1.5 },
+          z: 4,
+        })),
+      ],
+    },
+  );
+}
+
+/** Where a curve crosses the line of equal errors: 1 - true positive rate = false positive rate. */
+export function equalErrorPoint(points: readonly RocPoint[]): RocPoint {
+  for (let i = 1; i < points.length; i++) {
+    const [x0, y0] = points[i - 1] as RocPoint;
+    const [x1, y1] = points[i] as RocPoint;
+    const before = x0 + y0 - 1;
+    const after = x1 + y1 - 1;
+    if (after < 0) continue;
+    const t = after === before ? 0 : -before / (after - before);
+    return [x0 + t * (x1 - x0), y0 + t * (y1 - y0)];
+  }
+  return [0.5, 0.5];
+}
