@@ -1,4 +1,4 @@
-import './layers/register-did-batch-norm.js';
+import './layers/register-layers.js';
 
 export type {
   Backbone,
@@ -10,4 +10,5 @@ export type {
 } from './backbone.js';
 export { createBackbone } from './create-backbone.js';
 export { DidBatchNorm, type DidBatchNormConfig } from './layers/did-batch-norm.js';
+export { HeNormal, type HeNormalConfig } from './layers/he-normal.js';
 export { listBackbones } from './list-backbones.js';

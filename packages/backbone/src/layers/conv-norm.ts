@@ -1,11 +1,15 @@
 import type { SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { DidBatchNorm } from './did-batch-norm.js';
+import { HeNormal } from './he-normal.js';
+import { padSymmetric } from './pad-symmetric.js';
 
 /** One convolution of a backbone. */
 export interface ConvNormOptions {
-  /** Names of the layers: `NAME.conv` and `NAME.norm`. */
-  readonly name: string;
+  /** Where it stands: `stage2.0` or `stem`. */
+  readonly block: string;
+  /** Tells it from the block's others: `1` makes layers `BLOCK.conv1` and `BLOCK.norm1`, empty `BLOCK.conv`. */
+  readonly suffix?: string;
   readonly filters: number;
   readonly kernelSize: number;
   readonly stride?: number;
@@ -19,40 +23,24 @@ export interface ConvNormOptions {
  * @source He et al. 2016; the weights' scale He et al. 2015, by the outputs (`fan_out`), as torchvision does.
  */
 export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.SymbolicTensor {
-  const { name, filters, kernelSize, stride = 1, activation = 'relu', random } = options;
-  const pad = (kernelSize - 1) / 2;
-  // At stride 1 `same` is symmetric; a larger stride would make TensorFlow pad more at the end.
+  const { block, suffix = '', filters, kernelSize, stride = 1, activation = 'relu', random } = options;
+  const name = `${block}.conv${suffix}`;
+  // At stride 1 `same` is symmetric; at a larger one TensorFlow would pad more at the end.
   const same = stride === 1;
-  const framed =
-    same || pad === 0
-      ? x
-      : (tf.layers
-          .zeroPadding2d({
-            padding: [
-              [pad, pad],
-              [pad, pad],
-            ],
-            name: `${name}.pad`,
-          })
-          .apply(x) as tf.SymbolicTensor);
+  const framed = same ? x : padSymmetric(x, (kernelSize - 1) / 2, `${name}.pad`);
   const convolved = tf.layers
     .conv2d({
-      name: `${name}.conv`,
+      name,
       filters,
       kernelSize,
       strides: stride,
       padding: same ? 'same' : 'valid',
       useBias: false,
-      kernelInitializer: tf.initializers.varianceScaling({
-        scale: 2,
-        mode: 'fanOut',
-        distribution: 'normal',
-        seed: random.fork(name).int(2 ** 31),
-      }),
+      kernelInitializer: new HeNormal({ seed: random.fork(name).uint32() }),
     })
     .apply(framed);
-  const normed = new DidBatchNorm({ name: `${name}.norm` }).apply(convolved) as tf.SymbolicTensor;
+  const normed = new DidBatchNorm({ name: `${block}.norm${suffix}` }).apply(convolved) as tf.SymbolicTensor;
   return activation === 'relu'
-    ? (tf.layers.reLU({ name: `${name}.relu` }).apply(normed) as tf.SymbolicTensor)
+    ? (tf.layers.reLU({ name: `${block}.relu${suffix}` }).apply(normed) as tf.SymbolicTensor)
     : normed;
 }

@@ -3,7 +3,7 @@ import { convNorm } from '../layers/conv-norm.js';
 import type { BlockOptions } from './block-options.js';
 import { shortcut } from './shortcut.js';
 
-/** Outputs of a bottleneck over its width. */
+/** Output channels of a bottleneck over its width. */
 export const BOTTLENECK_EXPANSION = 4;
 
 /**
@@ -12,12 +12,12 @@ export const BOTTLENECK_EXPANSION = 4;
  * @source He et al. 2016, Fig. 5 right.
  */
 export function bottleneck(x: tf.SymbolicTensor, options: BlockOptions): tf.SymbolicTensor {
-  const { name, width, stride, random } = options;
+  const { name: block, width, stride, random } = options;
   const filters = width * BOTTLENECK_EXPANSION;
-  const first = convNorm(x, { name: `${name}.1`, filters: width, kernelSize: 1, random });
-  const second = convNorm(first, { name: `${name}.2`, filters: width, kernelSize: 3, stride, random });
-  const third = convNorm(second, { name: `${name}.3`, filters, kernelSize: 1, activation: 'none', random });
+  const first = convNorm(x, { block, suffix: '1', filters: width, kernelSize: 1, random });
+  const second = convNorm(first, { block, suffix: '2', filters: width, kernelSize: 3, stride, random });
+  const third = convNorm(second, { block, suffix: '3', filters, kernelSize: 1, activation: 'none', random });
   const past = shortcut(x, filters, options);
-  const sum = tf.layers.add({ name: `${name}.add` }).apply([third, past]);
-  return tf.layers.reLU({ name: `${name}.relu` }).apply(sum) as tf.SymbolicTensor;
+  const sum = tf.layers.add({ name: `${block}.add` }).apply([third, past]);
+  return tf.layers.reLU({ name: `${block}.relu` }).apply(sum) as tf.SymbolicTensor;
 }

@@ -1,39 +1,29 @@
 import type { SeededRandom } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
-import type { FeatureInfo } from '../backbone.js';
-import { convNorm } from '../layers/conv-norm.js';
-import { maxPoolSymmetric } from '../layers/max-pool-symmetric.js';
+import { resnetFeatures } from './resnet-features.js';
+import { stem } from './stem.js';
 import type { ResnetVariant } from './variants.js';
 
-/** A feature map with where it stands. */
-export interface NamedMap {
-  readonly info: FeatureInfo;
-  readonly map: tf.SymbolicTensor;
-}
-
 /**
- * Every feature map of a ResNet, from the stem to the last stage.
+ * Every feature map of a ResNet by name, from the stem to the last stage.
  *
  * @shape x `[B,H,W,3]` -> maps `[B,h,w,C]`
  * @source He et al. 2016.
  */
-export function resnet(x: tf.SymbolicTensor, variant: ResnetVariant, random: SeededRandom): NamedMap[] {
-  const small = variant.stem.kind === 'small';
-  const stem = { name: 'stem', filters: variant.stem.width, random };
-  let map = small
-    ? convNorm(x, { ...stem, kernelSize: 3, stride: 2 })
-    : maxPoolSymmetric(convNorm(x, { ...stem, kernelSize: 7, stride: 2 }), 'stem.pool');
-  let stride = small ? 2 : 4;
-  const maps: NamedMap[] = [{ info: { name: 'stem', stride, channels: variant.stem.width }, map }];
+export function resnet(
+  x: tf.SymbolicTensor,
+  variant: ResnetVariant,
+  random: SeededRandom,
+): Map<string, tf.SymbolicTensor> {
+  let map = stem(x, variant.stem, random);
+  const maps = [map];
   variant.depths.forEach((depth, stage) => {
     const width = variant.widths[stage] as number;
-    const stageStride = variant.strides[stage] as number;
     for (let block = 0; block < depth; block++) {
-      const first = block === 0 ? stageStride : 1;
-      map = variant.block(map, { name: `stage${stage + 1}.${block}`, width, stride: first, random });
+      const stride = block === 0 ? (variant.strides[stage] as number) : 1;
+      map = variant.block(map, { name: `stage${stage + 1}.${block}`, width, stride, random });
     }
-    stride *= stageStride;
-    maps.push({ info: { name: `stage${stage + 1}`, stride, channels: width * variant.expansion }, map });
+    maps.push(map);
   });
-  return maps;
+  return new Map(resnetFeatures(variant).map(({ name }, i) => [name, maps[i] as tf.SymbolicTensor]));
 }

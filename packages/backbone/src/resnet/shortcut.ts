@@ -6,5 +6,12 @@ import type { BlockOptions } from './block-options.js';
 export function shortcut(x: tf.SymbolicTensor, filters: number, options: BlockOptions): tf.SymbolicTensor {
   const { name, stride, random } = options;
   if (stride === 1 && x.shape[3] === filters) return x;
-  return convNorm(x, { name: `${name}.past`, filters, kernelSize: 1, stride, activation: 'none', random });
+  return convNorm(x, {
+    block: `${name}.shortcut`,
+    filters,
+    kernelSize: 1,
+    stride,
+    activation: 'none',
+    random,
+  });
 }

@@ -12,18 +12,18 @@ export interface NetworkCost {
 export function countResnet(variant: ResnetVariant, height: number, width: number): NetworkCost {
   let parameters = 0;
   let flops = 0;
-  let size: [number, number] = [height, width];
-  const halve = (n: number, stride: number) => Math.ceil(n / stride);
-  const conv = (kernel: number, from: number, to: number, stride: number, input: [number, number]) => {
-    const [h, w] = [halve(input[0], stride), halve(input[1], stride)];
+  const shrink = ([h, w]: Size, stride: number): Size => [Math.ceil(h / stride), Math.ceil(w / stride)];
+  const conv = (kernel: number, from: number, to: number, stride: number, input: Size): Size => {
+    const output = shrink(input, stride);
     parameters += kernel * kernel * from * to + 2 * to;
-    flops += 2 * kernel * kernel * from * to * h * w;
-    return [h, w] as [number, number];
+    flops += 2 * kernel * kernel * from * to * output[0] * output[1];
+    return output;
   };
-  const small = variant.stem.kind === 'small';
-  size = conv(small ? 3 : 7, 3, variant.stem.width, 2, size);
-  if (!small) size = [halve(size[0], 2), halve(size[1], 2)];
-  let channels = variant.stem.width;
+  const { kind, stride: stemStride, width: stemWidth } = variant.stem;
+  let size: Size = [height, width];
+  size =
+    kind === 'small' ? conv(3, 3, stemWidth, stemStride, size) : shrink(conv(7, 3, stemWidth, 2, size), 2);
+  let channels = stemWidth;
   variant.depths.forEach((depth, stage) => {
     const inner = variant.widths[stage] as number;
     const outer = inner * variant.expansion;
@@ -44,3 +44,5 @@ export function countResnet(variant: ResnetVariant, height: number, width: numbe
   });
   return { parameters, flops };
 }
+
+type Size = readonly [number, number];
