@@ -54,6 +54,8 @@ export async function prepareBackend(
     }
     const attempt = await starter(options);
     if ('ok' in attempt) {
+      // An operation before this call may have begun to start another backend; until that ends, none answers.
+      await tf.ready();
       const reason =
         request !== 'auto'
           ? 'asked for by name'

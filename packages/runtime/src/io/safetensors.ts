@@ -114,7 +114,8 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): Safetensors
       name,
     );
   }
-  const copy = data.slice(begin, end).buffer;
+  // Not data.slice: on a Node Buffer that is a view of the whole file.
+  const copy = Uint8Array.prototype.slice.call(data, begin, end).buffer;
   const array =
     type === 'F32'
       ? new Float32Array(copy)

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { broadcastEqual } from './broadcast-equal.js';
 import { conv2dFilterGrad } from './conv2d-filter-grad.js';
 import { conv2dInputGrad } from './conv2d-input-grad.js';
+import type { WasmBackend } from './wasm-heap.js';
 
 type KernelFunc = tf.KernelConfig['kernelFunc'];
 
@@ -34,6 +36,7 @@ export function registerTrainingKernels(): void {
     return conv2dInputGrad(dy, filter, info);
   });
   for (const name of ['BatchMatMul', '_FusedMatMul']) replaceTransposedMatMul(name);
+  replaceBroadcastEqual();
 }
 
 interface ConvGradAttrs {
@@ -62,6 +65,15 @@ function replaceTransposedMatMul(name: string): void {
       const inputs = { a: transposeA ? turn(a) : a, b: transposeB ? turn(b) : b, ...rest };
       return tf.engine().runKernel(name, inputs, { ...attrs, transposeA: false, transposeB: false } as never);
     }) as tf.Tensor;
+  });
+}
+
+function replaceBroadcastEqual(): void {
+  const stock = tf.getKernel('Equal', 'wasm');
+  if (!stock) return;
+  replace('Equal', (params) => {
+    const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    return broadcastEqual(a, b, params.backend as WasmBackend) ?? stock.kernelFunc(params);
   });
 }
 
