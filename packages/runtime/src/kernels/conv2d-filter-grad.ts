@@ -58,11 +58,9 @@ function padToFit(x: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
   const { top, left } = info.padInfo;
   const bottom = rows - info.inHeight - top;
   const right = columns - info.inWidth - left;
-  const kept = tf.slice(
-    x,
-    [0, 0, 0, 0],
-    [-1, info.inHeight + Math.min(0, bottom), info.inWidth + Math.min(0, right), -1],
-  );
+  const height = info.inHeight + Math.min(0, bottom);
+  const width = info.inWidth + Math.min(0, right);
+  const kept = Math.min(bottom, right) < 0 ? tf.slice(x, [0, 0, 0, 0], [-1, height, width, -1]) : x;
   return tf.pad(kept, [
     [0, 0],
     [top, Math.max(0, bottom)],

@@ -23,7 +23,7 @@ export function conv2dInputGrad(dy: tf.Tensor4D, filter: tf.Tensor4D, info: Conv
   });
 }
 
-/** `stride - 1` zeros after each row and column but the last. */
+/** `stride - 1` zeros after each row and column; those after the last ones count as frame. */
 function spreadOut(x: tf.Tensor4D, strideY: number, strideX: number): tf.Tensor4D {
   if (strideY === 1 && strideX === 1) return x;
   const [batch, height, width, channels] = x.shape;
@@ -36,19 +36,17 @@ function spreadOut(x: tf.Tensor4D, strideY: number, strideX: number): tf.Tensor4
     [0, strideX - 1],
     [0, 0],
   ]);
-  const whole = wide.reshape<tf.Tensor4D>([batch, height * strideY, width * strideX, channels]);
-  return tf.slice(whole, [0, 0, 0, 0], [-1, (height - 1) * strideY + 1, (width - 1) * strideX + 1, -1]);
+  return wide.reshape<tf.Tensor4D>([batch, height * strideY, width * strideX, channels]);
 }
 
 /** Pads by what is positive and crops by what is negative. */
 function frame(x: tf.Tensor4D, top: number, bottom: number, left: number, right: number): tf.Tensor4D {
   const crop = (amount: number) => Math.max(0, -amount);
   const grow = (amount: number) => Math.max(0, amount);
-  const kept = tf.slice(
-    x,
-    [0, crop(top), crop(left), 0],
-    [-1, x.shape[1] - crop(top) - crop(bottom), x.shape[2] - crop(left) - crop(right), -1],
-  );
+  const cropped = Math.min(top, bottom, left, right) < 0;
+  const height = x.shape[1] - crop(top) - crop(bottom);
+  const width = x.shape[2] - crop(left) - crop(right);
+  const kept = cropped ? tf.slice(x, [0, crop(top), crop(left), 0], [-1, height, width, -1]) : x;
   return tf.pad(kept, [
     [0, 0],
     [grow(top), grow(bottom)],
