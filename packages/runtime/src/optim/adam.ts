@@ -121,7 +121,12 @@ export class Adam {
     const restore = (key: string) => {
       const data = this.pending[key];
       delete this.pending[key];
-      return tf.variable(data === undefined ? tf.zerosLike(weight) : tf.tensor(data, weight.shape), false);
+      const start = data === undefined ? tf.zerosLike(weight) : tf.tensor(data, weight.shape);
+      const moment = tf.variable(start, false);
+      // Now, not with the tidy: memory that two tensors share would send this step down the slower path, whose
+      // rounding differs, and a resumed run would part from one that never stopped.
+      start.dispose();
+      return moment;
     };
     const made = { m: restore(`${name}/m`), v: restore(`${name}/v`) };
     this.moments.set(name, made);
