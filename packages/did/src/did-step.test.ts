@@ -22,7 +22,7 @@ function tinyNet(): TinyNet {
   const aDf = made([1, 1, C, C], 2) as tf.Variable<tf.Rank.R4>;
   const aDom = made([1, 1, C, C], 3) as tf.Variable<tf.Rank.R4>;
   const c = made([C, 1], 4);
-  const cDom = made([C, K], 5);
+  const cDom = made([C, K], 5) as tf.Variable<tf.Rank.R2>;
   const t1 = made([1, 1, C, 5], 6) as tf.Variable<tf.Rank.R4>;
   const t2 = made([1, 1, C, 5], 7) as tf.Variable<tf.Rank.R4>;
   const t3 = made([5, 1], 8);
@@ -33,7 +33,7 @@ function tinyNet(): TinyNet {
     attendDeepfake: (i) => tf.conv2d(i, aDf, 1, 'same').sigmoid(),
     attendDomain: (iOs) => tf.conv2d(iOs, aDom, 1, 'same').sigmoid(),
     classifyDeepfake: (iDf) => pooled(iDf).matMul(c).reshape([-1]),
-    classifyDomain: (iDom) => pooled(iDom).matMul(cDom),
+    classifyDomain: (iDom) => pooled(iDom).matMul(cDom) as tf.Tensor2D,
     critic: (u, v) =>
       pooled(
         tf

@@ -12,7 +12,6 @@ export { loadRunModel } from './evaluate/load-run-model.js';
 export { type SampleScore, scoreSamples } from './evaluate/score-samples.js';
 export { createDidModel, DidModel, type DidModelOptions } from './model/did-model.js';
 export type { DidBatch, DidNet, DidOutput, DidTerms, DidWeights } from './model/did-net.js';
-export { decodeImage } from './predict/decode-image.js';
 export { Detector, type DetectorParts } from './predict/detector.js';
 export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.js';
 export { type FaceVerdict, judge, type Verdict, type VerdictName } from './predict/verdict.js';

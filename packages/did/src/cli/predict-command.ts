@@ -29,7 +29,7 @@ export function addPredictCommand(program: Command, context: CliContext): void {
       const { listImages } = await import('../predict/list-images.js');
       const files = await listImages(inputs);
       const { loadDetector } = await import('../predict/load-detector.js');
-      const { decodeImage } = await import('../predict/decode-image.js');
+      const { decodeImage } = await import('@did/datasets');
       const { checkpoint, backend, threshold } = options;
       const detector = await loadDetector(options.model, {
         checkpoint,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from '../demo/demo-command.js';
 import { packageVersion } from '../package-version.js';
 import { addBenchCommand } from './bench-command.js';
 import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
@@ -39,6 +40,7 @@ function createProgram(context: CliContext): Command {
       writeErr: (text) => context.err(text.trimEnd()),
     });
   addDoctorCommand(program, context);
+  addDemoCommand(program, context);
   addForgeCommand(program, context);
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);

@@ -171,13 +171,24 @@ const data = z
       .default([]),
     augment: z
       .strictObject({
-        flip: switchKey(true, 'Mirror half of the pictures.'),
-        brightness: realKey(
+        flip: realKey(0.5, { min: 0, max: 1 }, 'Probability of a mirror image.'),
+        shiftRatio: realKey(0.04, { min: 0, max: 0.5 }, 'Largest shift, as a part of the side.'),
+        brightness: realKey(0.1, { min: 0, max: 1 }, 'Largest change of brightness, as a part of the range.'),
+        contrast: realKey(0.15, { min: 0, max: 1 }, 'Largest change of contrast, as a part of one.'),
+        gray: realKey(
           0.1,
           { min: 0, max: 1 },
-          'Largest change of brightness, as a share of the full range.',
+          'Probability of a gray picture, and the most colour that others lose.',
         ),
-        contrast: realKey(0.1, { min: 0, max: 0.9 }, 'Largest relative change of contrast.'),
+        noise: realKey(
+          0,
+          { min: 0, max: 64 },
+          'Largest deviation of added noise, of 0..255; it drowns fine traces, so 0.',
+        ),
+        pairedDraws: switchKey(
+          true,
+          'Real and fake of a pair get the same draws, so that only the forging tells them apart.',
+        ),
       })
       .prefault({}),
   })

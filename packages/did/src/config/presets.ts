@@ -12,7 +12,7 @@ const presets = {
       backbone: 'tiny',
       inputSize: 64,
       attention: { reduction: 8, kernelSize: 7 },
-      critic: { widths: [64, 32, 32], kernelSize: 3 },
+      critic: { widths: [32, 32, 32], kernelSize: 3 },
       headWidths: [64],
     },
     optimizer: { learningRate: 1e-3, schedule: 'cosine', warmupSteps: 20 },

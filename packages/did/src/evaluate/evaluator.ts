@@ -1,12 +1,12 @@
 import { basename, join, resolve } from 'node:path';
-import { type CropSet, getForger, listForgers, type Sample } from '@did/datasets';
+import type { CropSet, Sample } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
 import { confusionOf } from './domain-confusion.js';
 import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
 import { loadRunModel } from './load-run-model.js';
 import { scoreSamples } from './score-samples.js';
-import { framesAndVideos, type StatOptions, statOf } from './score-statistics.js';
+import { frameStat, framesAndVideos, type StatOptions } from './score-statistics.js';
 
 /** What {@link evaluateRun} needs. */
 export interface EvaluateRunOptions {
@@ -35,6 +35,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const { data, checkpoint = 'last', split = 'test' } = options;
   const run = resolve(options.run);
   const samples = data.samples.filter((sample) => sample.split === split);
+  const familyOf = familyLookup(data);
   if (samples.length === 0) {
     throw new DidError('DID_DATA', `${data.dir}: split "${split}" is empty.`, { split });
   }
@@ -45,7 +46,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   try {
     const values = await scoreSamples(model, data, samples, folder.record.preprocess);
     scores = samples.map((sample, i) =>
-      scoreRow(sample, values[i]?.logit ?? Number.NaN, values[i]?.domain ?? null),
+      scoreRow(sample, values[i]?.logit ?? Number.NaN, values[i]?.domain ?? null, familyOf(sample.method)),
     );
   } finally {
     model.dispose();
@@ -82,7 +83,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     nullControl:
       nulls.length === 0
         ? null
-        : statOf([...reals, ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
+        : frameStat([...reals, ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
     confusion: confusionOf(scores, seenMethods),
     scores,
     seconds: (performance.now() - started) / 1000,
@@ -94,9 +95,8 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   return evaluation;
 }
 
-function scoreRow(sample: Sample, logit: number, domain: number | null): ScoreRow {
+function scoreRow(sample: Sample, logit: number, domain: number | null, family: string): ScoreRow {
   const { path, videoKey, sourceId, method, label } = sample;
-  const family = sample.family ?? familyOf(method);
   return {
     path,
     videoKey,
@@ -110,6 +110,12 @@ function scoreRow(sample: Sample, logit: number, domain: number | null): ScoreRo
   };
 }
 
-function familyOf(method: string): string {
-  return listForgers().some((card) => card.name === method) ? getForger(method).family : 'other';
+/** Family of each method, as the crop set names them; `other` for one that it does not know. */
+function familyLookup(data: CropSet): (method: string) => string {
+  const families = new Map(data.info.methods.map(({ name, family }) => [name, family]));
+  for (const { method, family } of data.samples) {
+    if (family !== undefined) families.set(method, family);
+  }
+  families.set('real', 'real');
+  return (method) => families.get(method) ?? 'other';
 }

@@ -52,17 +52,17 @@ export async function explainRun(options: ExplainRunOptions): Promise<Explanatio
 async function mapsOf(model: DidModel, image: RgbImage, spec: PreprocessSpec) {
   const x = tf.tidy(() => preprocess(stackImages([image]), spec));
   const { variant, domainAttention, domainHead } = model.config;
-  const masks = tf.tidy(() => {
-    if (variant !== 'did') return null;
-    const { mask, domainMask } = didForward(model.net(false), x);
-    return [mask.mean<tf.Tensor3D>(-1), domainMask.mean<tf.Tensor3D>(-1)] as const;
-  });
+  const masks: tf.Tensor3D[] =
+    variant === 'did'
+      ? tf.tidy(() => {
+          const { mask, domainMask } = didForward(model.net(false), x);
+          return [mask.mean<tf.Tensor3D>(-1), domainMask.mean<tf.Tensor3D>(-1)];
+        })
+      : [];
   try {
     const [first] = await scoreImages(model, x);
-    const [mDf, mDom] = await Promise.all(
-      (masks ?? []).map(async (mask) => Float32Array.from(await mask.data())),
-    );
-    const [, height = 0, width = 0] = masks?.[0]?.shape ?? [];
+    const [mDf, mDom] = await Promise.all(masks.map(async (mask) => Float32Array.from(await mask.data())));
+    const [, height = 0, width = 0] = masks[0]?.shape ?? [];
     return {
       mDf: mDf ?? null,
       mDom: domainAttention && domainHead ? (mDom ?? null) : null,
@@ -71,7 +71,6 @@ async function mapsOf(model: DidModel, image: RgbImage, spec: PreprocessSpec) {
       score: 1 / (1 + Math.exp(-(first?.logit ?? Number.NaN))),
     };
   } finally {
-    x.dispose();
-    tf.dispose(masks as unknown as tf.TensorContainer);
+    tf.dispose([x, ...masks]);
   }
 }

@@ -1,4 +1,4 @@
-import { bootstrapByGroup, equalErrorRate, rocAuc, videoScores } from '@did/metrics';
+import { bootstrapAuc, bootstrapEer, videoScores } from '@did/metrics';
 import type { Interval, ScoreRow, Stat } from './evaluation.js';
 
 /** How intervals are drawn. */
@@ -7,43 +7,51 @@ export interface StatOptions {
   readonly seed: number;
 }
 
-type Scored = Pick<ScoreRow, 'videoKey' | 'sourceId' | 'label' | 'logit'>;
+interface Scored {
+  readonly sourceId: string;
+  readonly label: number;
+  readonly score: number;
+}
 
-/** AUC and EER by frame, and by video with a video's score the mean of its frames'. */
+/** AUC and EER by frame, and by video with a video's score the mean of its frames' probabilities. */
 export function framesAndVideos(
   rows: readonly ScoreRow[],
   options: StatOptions,
 ): { frames: Stat; videos: Stat } {
-  const videos = videosOf(rows);
-  const frames = statOf(rows, options);
-  return { frames, videos: videos.length === rows.length ? frames : statOf(videos, options) };
+  const frames = frameStat(rows, options);
+  const sourceOf = new Map(rows.map((row) => [row.videoKey, row.sourceId]));
+  if (sourceOf.size === rows.length) return { frames, videos: frames };
+  const videos = videoScores(
+    rows.map(({ videoKey, label, probability }) => ({ videoKey, label, score: probability })),
+  );
+  const scored = videos.map(({ videoKey, label, score }) => ({
+    label,
+    score,
+    sourceId: sourceOf.get(videoKey) ?? '',
+  }));
+  return { frames, videos: statOf(scored, options) };
 }
 
-/** AUC and EER of scored rows; intervals resample sources. */
-export function statOf(rows: readonly Scored[], options: StatOptions): Stat {
+/** AUC and EER by frame. */
+export function frameStat(rows: readonly ScoreRow[], options: StatOptions): Stat {
+  return statOf(
+    rows.map(({ sourceId, label, logit }) => ({ sourceId, label, score: logit })),
+    options,
+  );
+}
+
+/** Intervals resample sources: a real picture with all its forgeries counts as one draw. */
+function statOf(rows: readonly Scored[], options: StatOptions): Stat {
   const absent: Interval = { estimate: null, low: null, high: null };
   const fakes = rows.filter((row) => row.label === 1).length;
   if (fakes === 0 || fakes === rows.length) return { n: rows.length, auc: absent, eer: absent };
+  const scores = Float64Array.from(rows, (row) => row.score);
+  const labels = Uint8Array.from(rows, (row) => row.label);
+  const groups = rows.map((row) => row.sourceId);
+  const plain = ({ estimate, low, high }: Interval) => ({ estimate, low, high });
   return {
     n: rows.length,
-    auc: interval(rows, options, rocAuc),
-    eer: interval(rows, options, (scores, labels) => equalErrorRate(scores, labels).eer),
+    auc: plain(bootstrapAuc(scores, labels, groups, options)),
+    eer: plain(bootstrapEer(scores, labels, groups, options)),
   };
-}
-
-function interval(
-  rows: readonly Scored[],
-  options: StatOptions,
-  measure: (scores: readonly number[], labels: readonly number[]) => number,
-): Interval {
-  const scores = rows.map((row) => row.logit);
-  const labels = rows.map((row) => row.label);
-  const pick = (values: readonly number[], indices: ArrayLike<number>) =>
-    Array.from(indices, (i) => values[i] as number);
-  const { estimate, low, high } = bootstrapByGroup(
-    rows.map((row) => row.sourceId),
-    (indices) => measure(pick(scores, indices), pick(labels, indices)),
-    { rounds: options.rounds, seed: options.seed },
-  );
-  return { estimate, low, high };
 }

@@ -1,7 +1,7 @@
 import { createAttention } from '@did/attention';
 import { type Backbone, createBackbone } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
-import { DidError, type Seed, SeededRandom } from '@did/runtime';
+import { DidError, type SafetensorsTensor, type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidConfig } from '../config/did-config.js';
 import { createDeepfakeHead } from './deepfake-head.js';
@@ -94,12 +94,12 @@ export class DidModel {
   }
 
   /** Copies every weight to the host. */
-  async toTensors(): Promise<Record<string, { dtype: 'F32'; shape: number[]; data: Float32Array }>> {
+  async toTensors(): Promise<Record<string, SafetensorsTensor & { readonly data: Float32Array }>> {
     const entries = this.weights.map(async ({ name, variable }) => {
       const data = (await variable.data()) as Float32Array;
       return [
         name,
-        { dtype: 'F32' as const, shape: [...variable.shape], data: new Float32Array(data) },
+        { dtype: 'F32' as const, shape: [...(variable.shape as number[])], data: new Float32Array(data) },
       ] as const;
     });
     return Object.fromEntries(await Promise.all(entries));

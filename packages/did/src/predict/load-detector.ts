@@ -30,14 +30,14 @@ export async function loadDetector(run: string, options: LoadDetectorOptions = {
     );
   }
   const { name, preprocess, data } = folder.record;
-  const { crop } = data;
+  const { size, marginRatio } = data.info;
   const faceDetector = await createFaceApiDetector();
   return new Detector({
     name,
     step: state.step,
     model,
     preprocess,
-    crop,
+    crop: { size, marginRatio },
     faceDetector,
     threshold,
     prior: 0.5,

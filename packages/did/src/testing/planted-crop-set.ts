@@ -27,7 +27,15 @@ export function plantedCropSet(options: PlantedOptions): CropSet {
   const order = ['real', ...methods, ...unseen];
   return {
     dir: 'memory',
-    info: { formatVersion: 1, size, marginRatio: 0.2 } as never,
+    info: {
+      formatVersion: 1,
+      name: 'planted',
+      size,
+      marginRatio: 0.2,
+      detector: { name: 'exact', version: '1', weightsSha256: '' },
+      methods: [...methods, ...unseen].map((name) => ({ name, family: 'planted' })),
+      recipe: {},
+    },
     samples,
     readPixels: async (sample) => draw(sample, size, order.indexOf(sample.method)),
   };

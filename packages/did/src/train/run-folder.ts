@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PreprocessSpec } from '@did/datasets';
+import type { CropSetInfo, PreprocessSpec } from '@did/datasets';
 import { type BackendReport, DidError } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 
@@ -21,7 +21,7 @@ export interface RunRecord {
   /** One implementation and one value of preprocessing for training, evaluation and prediction. */
   readonly preprocess: PreprocessSpec;
   /** The crop set trained on: where it lay, and how its faces were cut. */
-  readonly data: { readonly dir: string; readonly info: unknown };
+  readonly data: { readonly dir: string; readonly info: CropSetInfo };
 }
 
 /** A run as it lies on disk. */

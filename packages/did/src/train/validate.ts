@@ -28,7 +28,8 @@ export async function validate(
       bce,
     },
     threshold: {
-      probability: chosen.threshold,
+      // Infinity where no threshold has skill: then nothing is called fake.
+      probability: Math.min(1, chosen.threshold),
       rule: 'youden',
       falsePositiveRate: chosen.falsePositiveRate,
       truePositiveRate: chosen.truePositiveRate,
