@@ -1,5 +1,9 @@
-import { type Numbers, shapeError, valueError } from './check-input.js';
-import { GroupResampler } from './resample-groups.js';
+import { type Numbers, valueError } from './check-input.js';
+import { GroupResampler } from './group-resampler.js';
+import { quantile } from './quantile.js';
+
+/** What names a group: a video, a person, a base picture. */
+export type Group = string | number;
 
 /** How often and how wide. */
 export interface BootstrapOptions {
@@ -16,6 +20,8 @@ export interface Interval {
   readonly high: number;
   /** Rounds that gave a figure; one that drew a single class gives none. */
   readonly rounds: number;
+  /** Number of different groups; with fewer than about 30 the interval is too narrow. */
+  readonly groups: number;
 }
 
 /** A figure of items that count `times[i]` times each; NaN where it cannot be said. */
@@ -31,19 +37,26 @@ export const BOOTSTRAP_DEFAULTS = { rounds: 1000, level: 0.95, seed: 1 } as cons
  * Items of one video, person or base picture depend on one another: resample those, not single frames.
  *
  * @param groups - The group of each item.
- * @param statistic - Gets how often each item counts; all ones for the estimate.
- * @throws RangeError (code DID_VALUE) without items, or when no round gave a figure.
- * @source Efron and Tibshirani 1993; Field and Welsh 2007 for clusters.
+ * @param statistic - Gets how often each item counts; all ones for the estimate. {@link aucStatistic} and
+ * {@link eerStatistic} make fast ones. The array is used again each round: copy what is to be kept.
+ * @throws RangeError (code DID_VALUE) without items, for options out of range, when the items as they are give no
+ * finite figure, or no round does.
+ * @source Efron and Tibshirani 1993; Field and Welsh 2007 for groups.
+ * @example
+ * bootstrapByGroup(videos, aucStatistic(scores, labels), { rounds: 2000 }); // { estimate, low, high, ... }
  */
 export function bootstrapByGroup(
-  groups: readonly (string | number)[],
+  groups: readonly Group[],
   statistic: WeightedStatistic,
   options: BootstrapOptions = {},
 ): Interval {
   const { rounds, level, seed } = { ...BOOTSTRAP_DEFAULTS, ...options };
-  if (groups.length === 0) throw valueError('bootstrapByGroup: `groups` is empty.');
-  if (!(level > 0 && level < 1))
-    throw valueError(`bootstrapByGroup: \`level\` must lie in (0,1); got ${level}.`);
+  checkOptions(rounds, level, seed);
+  if (groups.length === 0) throw valueError('bootstrapByGroup: `groups` is empty; there is nothing to draw.');
+  const estimate = statistic(new Float64Array(groups.length).fill(1));
+  if (!Number.isFinite(estimate)) {
+    throw valueError(`bootstrapByGroup: \`statistic\` gives ${estimate} for the items as they are.`);
+  }
   const resampler = new GroupResampler(groups, seed);
   const values: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -51,29 +64,21 @@ export function bootstrapByGroup(
     if (Number.isFinite(value)) values.push(value);
   }
   if (values.length === 0) throw valueError(`bootstrapByGroup: none of ${rounds} rounds gave a figure.`);
-  const estimate = statistic(new Uint16Array(groups.length).fill(1));
   const sorted = Float64Array.from(values).sort();
   return {
     estimate,
     low: quantile(sorted, (1 - level) / 2),
     high: quantile(sorted, (1 + level) / 2),
     rounds: values.length,
+    groups: resampler.groups,
   };
 }
 
-/** Linear between order statistics. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (at - below) * (high - low);
-}
-
-/** Throws when the groups do not match the items. */
-export function checkGroups(where: string, groups: readonly unknown[], items: Numbers): void {
-  if (groups.length === items.length) return;
-  throw shapeError(
-    `${where}: \`groups\` must have one entry an item, ${items.length}; got ${groups.length}.`,
-  );
+function checkOptions(rounds: number, level: number, seed: number): void {
+  if (!(level > 0 && level < 1))
+    throw valueError(`bootstrapByGroup: \`level\` must lie in (0,1); got ${level}.`);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw valueError(`bootstrapByGroup: \`rounds\` must be a whole number from 1; got ${rounds}.`);
+  if (!Number.isInteger(seed))
+    throw valueError(`bootstrapByGroup: \`seed\` must be a whole number; got ${seed}.`);
 }

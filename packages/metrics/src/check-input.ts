@@ -1,6 +1,12 @@
 /** A plain or typed array of numbers. */
 export type Numbers = ArrayLike<number>;
 
+/** How many items of each class there are. */
+export interface ClassCounts {
+  readonly fakes: number;
+  readonly reals: number;
+}
+
 /** The built-in RangeError with a stable code, so that callers need not parse text. */
 export function valueError(message: string): RangeError {
   return Object.assign(new RangeError(`[DID_VALUE] ${message}`), { code: 'DID_VALUE' });
@@ -11,36 +17,60 @@ export function shapeError(message: string): RangeError {
   return Object.assign(new RangeError(`[DID_SHAPE] ${message}`), { code: 'DID_SHAPE' });
 }
 
-/** How many of each class there are, after every check: lengths, finite scores, labels 0 or 1, both classes. */
-export function checkScores(
-  where: string,
-  scores: Numbers,
-  labels: Numbers,
-): { fakes: number; reals: number } {
-  if (scores.length !== labels.length) {
-    throw shapeError(
-      `${where}: \`scores\` and \`labels\` must have the same length; got ${scores.length} and ${labels.length}.`,
+/** Both arguments must be arrays of one length, and not empty. */
+export function checkLengths(where: string, a: [string, Numbers], b: [string, Numbers]): void {
+  for (const [name, values] of [a, b]) {
+    if (values !== null && typeof values === 'object' && typeof values.length === 'number') continue;
+    throw Object.assign(
+      new TypeError(
+        `[DID_VALUE] ${where}: \`${name}\` must be an array or typed array of numbers; got ${typeof values}.`,
+      ),
+      { code: 'DID_VALUE' },
     );
   }
+  if (a[1].length !== b[1].length) {
+    throw shapeError(
+      `${where}: \`${a[0]}\` and \`${b[0]}\` must have the same length; got ${a[1].length} and ${b[1].length}.`,
+    );
+  }
+  if (a[1].length === 0) throw valueError(`${where}: \`${a[0]}\` is empty; there is nothing to measure.`);
+}
+
+/** Counts both classes after checking labels; one class alone passes here. */
+export function countLabels(where: string, labels: Numbers): ClassCounts {
   let fakes = 0;
-  for (let i = 0; i < scores.length; i++) {
-    if (!Number.isFinite(scores[i]))
-      throw valueError(`${where}: \`scores[${i}]\` is ${scores[i]}; every score must be finite.`);
+  for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (label !== 0 && label !== 1)
       throw valueError(`${where}: \`labels[${i}]\` is ${label}; expected 1 (fake) or 0 (real).`);
     fakes += label;
   }
-  const reals = scores.length - fakes;
-  if (fakes === 0 || reals === 0) {
-    throw valueError(`${where}: both classes are needed; got ${fakes} fake and ${reals} real.`);
-  }
-  return { fakes, reals };
+  return { fakes, reals: labels.length - fakes };
 }
 
-/** Indices from the highest score to the lowest. */
-export function descendingOrder(scores: Numbers): Uint32Array {
-  const order = new Uint32Array(scores.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  return order.sort((a, b) => (scores[b] as number) - (scores[a] as number));
+/** How many of each class there are, after every check: lengths, finite scores, labels 0 or 1, both classes. */
+export function checkScores(where: string, scores: Numbers, labels: Numbers): ClassCounts {
+  checkLengths(where, ['scores', scores], ['labels', labels]);
+  for (let i = 0; i < scores.length; i++) {
+    if (!Number.isFinite(scores[i]))
+      throw valueError(`${where}: \`scores[${i}]\` is ${scores[i]}; every score must be finite.`);
+  }
+  const counts = countLabels(where, labels);
+  if (counts.fakes === 0 || counts.reals === 0) {
+    throw valueError(`${where}: both classes are needed; got ${counts.fakes} fake and ${counts.reals} real.`);
+  }
+  return counts;
+}
+
+/** The same for probabilities, where one class alone is enough. */
+export function checkProbabilities(where: string, probabilities: Numbers, labels: Numbers): void {
+  checkLengths(where, ['probabilities', probabilities], ['labels', labels]);
+  for (let i = 0; i < probabilities.length; i++) {
+    const p = probabilities[i] as number;
+    if (p >= 0 && p <= 1) continue;
+    throw valueError(
+      `${where}: \`probabilities[${i}]\` is ${p}; expected 0..1. Put logits through a sigmoid first.`,
+    );
+  }
+  countLabels(where, labels);
 }

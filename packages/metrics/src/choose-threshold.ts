@@ -17,9 +17,21 @@ export interface ChosenThreshold {
 /**
  * The threshold of most skill (`youden`: hits less false alarms), or of most hits within a false positive rate.
  *
- * @throws RangeError as `rocCurve` does; (code DID_VALUE) for a rate outside 0..1.
+ * @remarks Choose on validation data. Of equal ones the highest threshold is taken; it is Infinity when calling
+ * nothing fake is best.
+ *
+ * @param scores - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real.
+ * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a rate outside 0..1 or an unknown rule.
+ * @source Youden 1950.
+ * @example
+ * chooseThreshold([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], { rule: 'youden' }).threshold; // 0.8
  */
 export function chooseThreshold(scores: Numbers, labels: Numbers, rule: ThresholdRule): ChosenThreshold {
+  if (rule.rule !== 'youden' && rule.rule !== 'false-positive-rate') {
+    const { rule: name } = rule as { rule: string };
+    throw valueError(`chooseThreshold: \`rule\` must be "youden" or "false-positive-rate"; got "${name}".`);
+  }
   const limit = rule.rule === 'false-positive-rate' ? rule.rate : 1;
   if (!(limit >= 0 && limit <= 1))
     throw valueError(`chooseThreshold: \`rate\` must lie in 0..1; got ${limit}.`);

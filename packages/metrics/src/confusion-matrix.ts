@@ -1,17 +1,19 @@
-import { type Numbers, shapeError, valueError } from './check-input.js';
+import { checkLengths, type Numbers, valueError } from './check-input.js';
 
 /**
  * How often each class was taken for each other.
  *
+ * @param classes - How many classes there are; classes are named 0 .. classes - 1.
  * @returns Rows: the true class; columns: the class predicted.
- * @throws RangeError (code DID_SHAPE) for lengths that differ, (code DID_VALUE) for a class outside 0..classes-1.
+ * @throws RangeError (code DID_SHAPE) for lengths that differ, (code DID_VALUE) for a class outside
+ * 0 .. classes - 1 or no items.
+ * @example
+ * confusionMatrix([0, 1, 1], [0, 1, 0], 2); // [[1, 0], [1, 1]]
  */
 export function confusionMatrix(actual: Numbers, predicted: Numbers, classes: number): number[][] {
-  if (actual.length !== predicted.length) {
-    throw shapeError(
-      `confusionMatrix: \`actual\` and \`predicted\` must have the same length; got ${actual.length} and ${predicted.length}.`,
-    );
-  }
+  if (!Number.isInteger(classes) || classes < 1)
+    throw valueError(`confusionMatrix: \`classes\` must be a whole number from 1; got ${classes}.`);
+  checkLengths('confusionMatrix', ['actual', actual], ['predicted', predicted]);
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < actual.length; i++) {
     for (const value of [actual[i], predicted[i]]) {

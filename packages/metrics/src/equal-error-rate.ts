@@ -5,7 +5,7 @@ import { rocCurve } from './roc-curve.js';
  * Which number is called the equal error rate when no threshold makes both errors equal.
  *
  * `interpolated`: where the straight line between ROC points crosses. `mean`: the mean of both errors at the point
- * where they are closest. `lower` and `upper`: the smaller and the larger of the two there.
+ * where they are closest (of two such points the one with more false alarms). `lower` and `upper`: the smaller and the larger of the two there.
  */
 export type EerMethod = 'interpolated' | 'mean' | 'lower' | 'upper';
 
@@ -17,17 +17,29 @@ export interface EqualErrorRate {
   readonly threshold: number;
 }
 
+/** Options of {@link equalErrorRate}. */
+export interface EqualErrorRateOptions {
+  readonly method?: EerMethod;
+}
+
 /**
  * The error rate at which as many real pictures are called fake as fakes are called real.
  *
- * @throws RangeError as `rocCurve` does; (code DID_VALUE) for an unknown method.
+ * @remarks
+ * With ties or few items no threshold makes both errors equal, and public code disagrees about the number:
+ * for `y = [0,0,0,1,1]`, `s = [.1,.2,.2,.2,.9]` it is .2857 `interpolated`, .25 `mean`, 0 `lower`, .5 `upper`.
+ *
+ * @param scores - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real.
+ * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for an unknown method.
+ * @source The crossing of the ROC curve with the line FPR = 1 - TPR; `mean` as in Bob and ASVspoof's tools.
  * @example
  * equalErrorRate([0.1, 0.2, 0.2, 0.2, 0.9], [0, 0, 0, 1, 1]).eer; // 0.2857
  */
 export function equalErrorRate(
   scores: Numbers,
   labels: Numbers,
-  options: { readonly method?: EerMethod } = {},
+  options: EqualErrorRateOptions = {},
 ): EqualErrorRate {
   const { method = 'interpolated' } = options;
   const { falsePositiveRate, truePositiveRate, thresholds } = rocCurve(scores, labels);

@@ -1,0 +1,23 @@
+import { type Numbers, valueError } from './check-input.js';
+import { rocCurve } from './roc-curve.js';
+
+/**
+ * The share of fakes found when at most this share of real pictures is called fake.
+ *
+ * @remarks A figure that some threshold reaches on these scores; nothing is interpolated.
+ *
+ * @param scores - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real.
+ * @param rate - The false positive rate allowed, 0..1.
+ * @returns 0..1
+ * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a rate outside 0..1.
+ * @example
+ * tprAtFpr([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.1); // 0.5
+ */
+export function tprAtFpr(scores: Numbers, labels: Numbers, rate: number): number {
+  if (!(rate >= 0 && rate <= 1)) throw valueError(`tprAtFpr: \`rate\` must lie in 0..1; got ${rate}.`);
+  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, labels);
+  let last = 0;
+  while ((falsePositiveRate[last + 1] ?? 2) <= rate) last += 1;
+  return truePositiveRate[last] as number;
+}
