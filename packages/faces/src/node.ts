@@ -1,1 +1,4 @@
-export { createNodeFaceApiDetector as createFaceApiDetector } from './face-api/create-node-face-api-detector.js';
+export {
+  createNodeFaceApiDetector as createFaceApiDetector,
+  readFaceApiIdentity,
+} from './face-api/create-node-face-api-detector.js';

@@ -29,7 +29,8 @@ interface JournalLine {
   readonly reason?: string;
 }
 
-const JOURNAL = 'journal.jsonl';
+const SCRATCH = 'scratch';
+const JOURNAL = path.join(SCRATCH, 'journal.jsonl');
 
 /**
  * Writes a crop set under `DIR.partial` and gives it its name when it is whole.
@@ -69,7 +70,7 @@ export class CropSetWriter {
           { partial },
         );
       }
-      await mkdir(partial, { recursive: true });
+      await mkdir(path.join(partial, SCRATCH), { recursive: true });
       await writeFile(infoFile, text);
       return new CropSetWriter(dir, info, await readJournal(path.join(partial, JOURNAL)));
     });
@@ -99,6 +100,16 @@ export class CropSetWriter {
     await guard(this.dir, () => this.append({ source, reason }));
   }
 
+  /** A file beside the unfinished set for notes on the way; it is gone when the set is whole. */
+  scratchFile(name: string): string {
+    return path.join(`${this.dir}.partial`, SCRATCH, name);
+  }
+
+  /** Removes the unfinished set. */
+  async discard(): Promise<void> {
+    await rm(`${this.dir}.partial`, { recursive: true, force: true });
+  }
+
   /** What was left out so far, by source. */
   skipped(): SkippedSource[] {
     return [...this.done.values()]
@@ -126,7 +137,7 @@ export class CropSetWriter {
         stringify(this.skipped(), { header: true, columns: ['source', 'reason'] }),
       );
       await writeFile(path.join(partial, CROP_SET_FILES.info), infoText(this.info));
-      await rm(path.join(partial, JOURNAL), { force: true });
+      await rm(path.join(partial, SCRATCH), { recursive: true, force: true });
       await rename(partial, this.dir);
     });
     return loadCropSet(this.dir);

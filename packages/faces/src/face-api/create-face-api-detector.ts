@@ -57,9 +57,7 @@ export async function createFaceApiDetector(
     FACE_API_FILES.landmarks,
   );
   return {
-    name: 'face-api',
-    version: '1.7.15',
-    weightsSha256: await sha256([weights.detector, weights.landmarks]),
+    ...(await faceApiIdentity(weights)),
     async detect(image: RgbImage): Promise<DetectedFace[]> {
       let boxes: FaceBox[] = [];
       for (const search of searches) {
@@ -82,6 +80,14 @@ export async function createFaceApiDetector(
       landmarks.dispose();
     },
   };
+}
+
+/** What is stored with crops that this detector made; nothing is loaded for it. */
+export async function faceApiIdentity(
+  weights: FaceApiWeights,
+): Promise<Pick<FaceDetector, 'name' | 'version' | 'weightsSha256'>> {
+  const weightsSha256 = await sha256([weights.detector, weights.landmarks]);
+  return { name: 'face-api', version: '1.7.15', weightsSha256 };
 }
 
 /** Boxes sit a little high for the landmark network: its error fell from .085 to .081 with this shift. */

@@ -1,0 +1,179 @@
+import {
+  alignmentTransform,
+  composeTransforms,
+  cropFace,
+  invertTransform,
+  type RgbImage,
+  type Transform,
+  transformPoints,
+} from '@did/faces';
+import type { SeededRandom } from '@did/runtime';
+import type { NewCrop } from '../crop-set/crop-set-writer.js';
+import { encodeJpeg } from '../images/encode-image.js';
+import type { Region } from '../images/sharpness.js';
+import type { Sample, Split } from '../sample.js';
+import { cropMask } from './crop-mask.js';
+import { degrade, drawDegradation } from './degrade.js';
+import type { ForgeRecipe } from './forge-recipe.js';
+import { getForger } from './forgers/get-forger.js';
+import { boxAround, type LocatedFace, type LocateFace } from './locate-face.js';
+import { matchSharpness } from './match-sharpness.js';
+
+/** A real picture with one face, ready to be forged. */
+export interface BaseFace {
+  readonly image: RgbImage;
+  /** @unit pixels of `image` */
+  readonly landmarks68: Float32Array;
+}
+
+/** Where a base face stands in the set. */
+export interface BasePlace {
+  readonly sourceId: string;
+  readonly frame: number;
+  readonly split: Split;
+  /** Begins the crops' file names. */
+  readonly fileName: string;
+  /** From the whole picture to `image`. */
+  readonly fromWhole: Transform;
+}
+
+/** The crops are stored nearly without loss: the quality that counts was drawn before. */
+const STORED_QUALITY = 95;
+
+interface Variant {
+  readonly method: string;
+  readonly label: 0 | 1;
+  readonly image: RgbImage;
+  readonly family?: string;
+  readonly strength?: number;
+  readonly mask?: Float32Array;
+  readonly targetId?: string;
+}
+
+/**
+ * The real crop of one picture and all its fakes, or the reason why there are none.
+ *
+ * @remarks
+ * All of them, the real one too, are softened to one sharpness, resized, blurred and compressed by one
+ * draw, located by one detector and cropped by one function. If a face is lost on the way, all are left out.
+ */
+export async function forgePicture(
+  base: BaseFace,
+  donor: (BaseFace & { readonly sourceId: string }) | undefined,
+  place: BasePlace,
+  recipe: ForgeRecipe,
+  random: SeededRandom,
+  locate: LocateFace,
+): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
+  const variants = makeVariants(base, donor, place.split, recipe, random);
+  const degradation = drawDegradation(random.fork('degradation'));
+  const matched = matchSharpness(
+    variants.map(({ image }) => image),
+    faceRegion(base),
+  );
+  const crops: NewCrop[] = [];
+  for (const [i, variant] of variants.entries()) {
+    const picture = await degrade(matched[i] as RgbImage, degradation);
+    const toPicture = resizeTransform(base.image, picture);
+    const face = await locate(picture, transformPoints(base.landmarks68, toPicture));
+    if (face === undefined) return { reason: `no face was found in the ${variant.method} picture` };
+    const toCrop = alignmentTransform(face.landmarks5, recipe);
+    const crop = cropFace(picture, toCrop, recipe.size);
+    const bytes = await encodeJpeg(crop, { quality: STORED_QUALITY, chromaSubsampling: '4:4:4' });
+    const wholeToPicture = composeTransforms(place.fromWhole, toPicture);
+    const sample = describe(variant, place, recipe, face, wholeToPicture, toCrop);
+    const mask =
+      sample.maskPath === undefined || variant.mask === undefined
+        ? undefined
+        : await cropMask(variant.mask, base.image, composeTransforms(toPicture, toCrop), recipe.size);
+    crops.push({ sample, bytes, ...(mask === undefined ? {} : { mask }) });
+  }
+  return { crops };
+}
+
+function makeVariants(
+  base: BaseFace,
+  donor: (BaseFace & { readonly sourceId: string }) | undefined,
+  split: Split,
+  recipe: ForgeRecipe,
+  random: SeededRandom,
+): Variant[] {
+  const forge = (method: string): Variant => {
+    const forger = getForger(method);
+    const input = forger.needsDonor && donor !== undefined ? { ...base, donor } : base;
+    const forged = forger.forge(input, random.fork(method));
+    return {
+      method,
+      label: forger.family === 'null' ? 0 : 1,
+      image: forged.image,
+      family: forger.family,
+      strength: forged.strength,
+      mask: forged.mask,
+      ...(forger.needsDonor && donor !== undefined ? { targetId: donor.sourceId } : {}),
+    };
+  };
+  const unseen = split === 'test' ? recipe.unseenMethods : [];
+  const control = recipe.control && split !== 'train' ? ['null'] : [];
+  const real: Variant = { method: 'real', label: 0, image: base.image };
+  return [real, ...[...control, ...recipe.methods, ...unseen].map(forge)];
+}
+
+function describe(
+  variant: Variant,
+  place: BasePlace,
+  recipe: ForgeRecipe,
+  face: LocatedFace,
+  wholeToPicture: Transform,
+  toCrop: Transform,
+): Omit<Sample, 'sha256'> {
+  const { method, label } = variant;
+  const compression = 'jpeg';
+  const toWhole = invertTransform(wholeToPicture);
+  const [x, y, width, height] = face.box;
+  const corners = transformPoints([x, y, x + width, y + height], toWhole);
+  const [left = 0, top = 0, right = 0, bottom = 0] = corners;
+  return {
+    path: `${place.split}/${method}/${place.fileName}.jpg`,
+    label,
+    dataset: recipe.dataset,
+    method,
+    compression,
+    sourceId: place.sourceId,
+    targetId: variant.targetId ?? '',
+    videoKey: `${recipe.dataset}/${method}/${compression}/${place.sourceId}`,
+    frame: place.frame,
+    timeMs: 0,
+    track: 0,
+    split: place.split,
+    box: [left, top, right - left, bottom - top],
+    landmarks: [...transformPoints(face.landmarks5, toWhole)],
+    transform: composeTransforms(wholeToPicture, toCrop),
+    detectorScore: face.score,
+    ...(recipe.masks && label === 1
+      ? { maskPath: `${place.split}/${method}-mask/${place.fileName}.png` }
+      : {}),
+    ...(variant.strength === undefined ? {} : { strength: variant.strength }),
+    ...(variant.family === undefined ? {} : { family: variant.family }),
+    extra: {},
+  };
+}
+
+/** Around the landmarks, a fifth larger: where forging takes place. */
+function faceRegion({ image, landmarks68 }: BaseFace): Region {
+  const [x, y, width, height] = boxAround(landmarks68);
+  const left = Math.min(image.width - 8, Math.max(0, Math.round(x - width / 10)));
+  const top = Math.min(image.height - 8, Math.max(0, Math.round(y - height / 5)));
+  return {
+    left,
+    top,
+    width: Math.max(8, Math.min(image.width - left, Math.round(width * 1.2))),
+    height: Math.max(8, Math.min(image.height - top, Math.round(height * 1.3))),
+  };
+}
+
+/** The map of `resizeImage` between two sizes of one picture. */
+function resizeTransform(from: RgbImage, to: RgbImage): Transform {
+  const x = to.width / from.width;
+  const y = to.height / from.height;
+  return [x, 0, (x - 1) / 2, 0, y, (y - 1) / 2];
+}

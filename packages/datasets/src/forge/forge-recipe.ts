@@ -1,0 +1,19 @@
+import type { Seed } from '@did/runtime';
+
+/** Everything that the bytes of a forged set follow from, apart from the pictures; sent to each worker. */
+export interface ForgeRecipe {
+  readonly seed: Seed;
+  /** Side of each crop. @unit pixels */
+  readonly size: number;
+  readonly marginRatio: number;
+  /** Methods that every split gets. */
+  readonly methods: readonly string[];
+  /** Methods that the test split alone gets. */
+  readonly unseenMethods: readonly string[];
+  /** Whether the test and val splits get the picture that went through the pipeline unchanged. */
+  readonly control: boolean;
+  /** Whether the place of the forging is stored beside each fake. */
+  readonly masks: boolean;
+  /** Name of the set of base faces. */
+  readonly dataset: string;
+}

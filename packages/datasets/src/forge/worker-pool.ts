@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FaceDetector } from '@did/faces';
+import { createFaceApiDetector } from '@did/faces/node';
+import { DidError, type DidErrorCode } from '@did/runtime';
+import { type ForgeAnswers, type ForgeTask, runForgeTask } from './forge-worker.js';
+
+/** Does tasks, several at a time. */
+export interface ForgePool {
+  /** How many tasks are done at once. */
+  readonly width: number;
+  run<T extends ForgeTask>(task: T): Promise<ForgeAnswers[T['type']]>;
+  close(): void;
+}
+
+/** One for each core: no task waits for another. */
+export function defaultWorkers(): number {
+  return Math.max(1, availableParallelism());
+}
+
+/**
+ * Worker processes; or this process, when one worker is asked for or the sources run under a loader that
+ * child processes do not have.
+ */
+export function openForgePool(workers: number, detector?: () => Promise<FaceDetector>): ForgePool {
+  if (workers <= 1 || detector !== undefined || !canFork()) {
+    return inThisProcess(detector ?? openDetectorHere());
+  }
+  return inProcesses(workers);
+}
+
+function workerFile(): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`./forge-process.${extension}`, import.meta.url));
+}
+
+/** TypeScript sources need tsx in the child too, which inherits this process's options. */
+function canFork(): boolean {
+  const file = workerFile();
+  return (
+    existsSync(file) && (file.endsWith('.js') || process.execArgv.some((option) => option.includes('tsx')))
+  );
+}
+
+function openDetectorHere(): () => Promise<FaceDetector> {
+  let detector: Promise<FaceDetector> | undefined;
+  return () => {
+    detector ??= createFaceApiDetector();
+    return detector;
+  };
+}
+
+function inThisProcess(detector: () => Promise<FaceDetector>): ForgePool {
+  let opened: Promise<FaceDetector> | undefined;
+  const open = () => {
+    opened ??= detector();
+    return opened;
+  };
+  return {
+    width: 1,
+    run: (async (task: ForgeTask) => runForgeTask(task, open)) as ForgePool['run'],
+    close: () => void opened?.then((one) => one.dispose()),
+  };
+}
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Answer {
+  readonly id: number;
+  readonly answer?: unknown;
+  readonly error?: { readonly code?: DidErrorCode; readonly text: string; readonly stack: string };
+}
+
+function inProcesses(workers: number): ForgePool {
+  const waiting = new Map<number, Pending>();
+  const load = new Map<ChildProcess, number>();
+  let nextId = 0;
+  let closed = false;
+  const start = () => {
+    const child = fork(workerFile(), { serialization: 'advanced' });
+    load.set(child, 0);
+    child.on('message', ({ id, answer, error }: Answer) => {
+      load.set(child, (load.get(child) ?? 1) - 1);
+      const pending = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) pending?.resolve(answer as never);
+      else pending?.reject(toError(error));
+    });
+    child.on('exit', (status, signal) => {
+      if (closed) return;
+      const error = new Error(
+        `forgeCropSet: a worker process ended early (${signal ?? `status ${status}`}). Start again: what is done is kept; with fewer workers if memory ran out.`,
+      );
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    });
+  };
+  for (let i = 0; i < workers; i++) start();
+  return {
+    width: workers,
+    run: (task: ForgeTask) =>
+      new Promise((resolve, reject) => {
+        const [child] = [...load].sort((one, two) => one[1] - two[1])[0] as [ChildProcess, number];
+        load.set(child, (load.get(child) ?? 0) + 1);
+        const id = nextId++;
+        waiting.set(id, { resolve, reject });
+        child.send({ id, task });
+      }) as never,
+    close() {
+      closed = true;
+      for (const child of load.keys()) child.disconnect();
+    },
+  };
+}
+
+function toError({ code, text, stack }: NonNullable<Answer['error']>): Error {
+  if (code !== undefined) return new DidError(code, text.replace(`[${code}] `, ''));
+  const error = new Error(text);
+  error.stack = stack;
+  return error;
+}
