@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { subsample } from './subsample.js';
 
 /** A convolution's geometry, as `tf.backend_util.computeConv2DInfo` gives it. */
 export type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
@@ -41,10 +42,7 @@ function isPointwise(info: ConvInfo): boolean {
 
 function pointwise(x: tf.Tensor4D, dy: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
   const { strideHeight, strideWidth, inChannels, outChannels } = info;
-  const seen =
-    strideHeight === 1 && strideWidth === 1
-      ? x
-      : tf.stridedSlice(x, [0, 0, 0, 0], x.shape, [1, strideHeight, strideWidth, 1]);
+  const seen = strideHeight === 1 && strideWidth === 1 ? x : subsample(x, strideHeight, strideWidth);
   const columns = tf.transpose(seen.reshape([-1, inChannels])) as tf.Tensor2D;
   return tf
     .matMul(columns, dy.reshape<tf.Tensor2D>([-1, outChannels]))

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ConvInfo } from './conv2d-filter-grad.js';
+import { turnFilter } from './turn-filter.js';
 
 /**
  * The gradient of a convolution by its input, as a convolution with the turned filter.
@@ -13,7 +14,7 @@ export function conv2dInputGrad(dy: tf.Tensor4D, filter: tf.Tensor4D, info: Conv
     const reachY = (info.filterHeight - 1) * info.dilationHeight;
     const reachX = (info.filterWidth - 1) * info.dilationWidth;
     const spread = spreadOut(dy, info.strideHeight, info.strideWidth);
-    const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+    const turned = turnFilter(filter);
     const top = reachY - info.padInfo.top;
     const left = reachX - info.padInfo.left;
     const bottom = info.inHeight + reachY - spread.shape[1] - top;

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { broadcastEqual } from './broadcast-equal.js';
 import { conv2dFilterGrad } from './conv2d-filter-grad.js';
 import { conv2dInputGrad } from './conv2d-input-grad.js';
+import { gatherRows } from './gather-rows.js';
+import { rowTimesMatrix } from './row-times-matrix.js';
 import type { WasmBackend } from './wasm-heap.js';
 
 type KernelFunc = tf.KernelConfig['kernelFunc'];
@@ -37,6 +39,7 @@ export function registerTrainingKernels(): void {
   });
   for (const name of ['BatchMatMul', '_FusedMatMul']) replaceTransposedMatMul(name);
   replaceBroadcastEqual();
+  replaceRowGather();
 }
 
 interface ConvGradAttrs {
@@ -59,7 +62,10 @@ function replaceTransposedMatMul(name: string): void {
   replace(name, (params) => {
     const { a, b, ...rest } = params.inputs as { a: tf.Tensor; b: tf.Tensor };
     const { transposeA, transposeB, ...attrs } = params.attrs as { transposeA: boolean; transposeB: boolean };
-    if (!transposeA && !transposeB) return stock.kernelFunc(params);
+    if (!transposeA && !transposeB) {
+      const plain = name === 'BatchMatMul' ? rowTimesMatrix(a, b, params.backend as WasmBackend) : null;
+      return plain ?? stock.kernelFunc(params);
+    }
     return tf.tidy(() => {
       const turn = (x: tf.Tensor) => tf.transpose(x, swapLastTwo(x.shape.length));
       const inputs = { a: transposeA ? turn(a) : a, b: transposeB ? turn(b) : b, ...rest };
@@ -74,6 +80,18 @@ function replaceBroadcastEqual(): void {
   replace('Equal', (params) => {
     const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
     return broadcastEqual(a, b, params.backend as WasmBackend) ?? stock.kernelFunc(params);
+  });
+}
+
+function replaceRowGather(): void {
+  const stock = tf.getKernel('GatherV2', 'wasm');
+  if (!stock) return;
+  replace('GatherV2', (params) => {
+    const { x, indices } = params.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
+    const { axis, batchDims } = params.attrs as { axis: number; batchDims: number };
+    const wholeItems = axis === 0 && batchDims === 0 && indices.shape.length === 1;
+    if (!wholeItems || x.dtype !== 'float32' || indices.dtype !== 'int32') return stock.kernelFunc(params);
+    return gatherRows(x, indices, params.backend as WasmBackend);
   });
 }
 
