@@ -24,7 +24,9 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
   let peerRate: number | null = null;
   if (peer !== null) {
     await tf.setBackend('cpu');
-    const theirs = await measure(options, 2);
+    // Stock cpu takes minutes for a step of the full batch: it warms up on a small one, and one step is measured.
+    await measure({ ...options, batch: 2 }, 0);
+    const theirs = await measure(options, 1, false);
     await tf.setBackend(backend === 'native' ? 'tensorflow' : backend);
     peerRate = 1 / theirs.seconds;
     onLine(`${peer}: ${(1000 * theirs.seconds).toFixed(1)} ms a step, ${theirs.gflops.toFixed(2)} GFLOP/s`);
@@ -43,17 +45,21 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
   };
 }
 
-async function measure(options: BenchOptions, steps: number): Promise<{ seconds: number; gflops: number }> {
+async function measure(
+  options: BenchOptions,
+  steps: number,
+  warmUp = true,
+): Promise<{ seconds: number; gflops: number }> {
   const fixture = await createStepFixture(options);
   try {
-    await fixture.step(); // The first step compiles and fills caches.
+    if (warmUp) await fixture.step(); // The first step compiles and fills caches.
     const times: number[] = [];
     for (let i = 0; i < steps; i++) {
       const started = performance.now();
       await fixture.step();
       times.push((performance.now() - started) / 1000);
     }
-    const seconds = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number;
+    const seconds = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
     const work = fixture.model.backbone.gflops(options.inputSize) * options.batch * PASSES;
     return { seconds, gflops: work / seconds };
   } finally {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { errorText } from './cli-context.js';
 import { runCli } from './program.js';
 
 const abort = new AbortController();
@@ -9,6 +10,14 @@ process.once('SIGINT', () => {
   );
   abort.abort();
 });
+
+// The WASM module of TensorFlow.js adds handlers of its own, which print its whole source; ours come first.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`${errorText(error, Boolean(process.env.DEBUG))}\n`);
+    process.exit(1);
+  });
+}
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
