@@ -1,0 +1,146 @@
+import { clamp, mix, smoothStep, splineAt } from './curve.js';
+import type { FaceLayout } from './face-layout.js';
+import type { Hair } from './hair-style.js';
+import { type HeadLevel, headLevel, onLevel, WIDEST } from './head-surface.js';
+import type { FaceIdentity } from './identity.js';
+import { noiseAt, noiseTables } from './noise.js';
+import { MATERIAL, type Scene } from './scene.js';
+
+const ROWS = 54;
+const COLUMNS = 97;
+
+/** Lowest point of the hair on the head at an angle, were it all swept away from the face. */
+function naturalLine(hair: Hair, angle: number): number {
+  const s = Math.abs(angle);
+  const corner = hair.recession * Math.exp(-(((s - 0.62) / 0.26) ** 2));
+  const front = hair.hairline + corner - 0.05 * (s / 0.85) ** 2;
+  const temple = mix(front, 0.16, smoothStep(0.72, 1.12, s));
+  const sideburn = mix(temple, -0.12, smoothStep(1.12, 1.3, s));
+  return mix(sideburn, -0.55, smoothStep(1.7, 2.1, s));
+}
+
+/** How far inside the hair a point is: positive where there is hair. @unit half heads */
+function coverage(hair: Hair, angle: number, y: number): number {
+  const s = Math.abs(angle);
+  if (hair.cut === 'scarf') {
+    const top = y - mix(0.5, 0.3, smoothStep(0.3, 1.1, s));
+    const opening = splineAt([1.22, 1.25, 1.2, 1.12, 0.95, 0.62, 0, -1], clamp((0.3 - y) / 1.4, 0, 1));
+    return y > 0.3 ? Math.max(top, 0.6 * (s - 1.15)) : Math.max(top, 0.6 * (s - opening));
+  }
+  let line = naturalLine(hair, angle);
+  if (hair.cut === 'bald') {
+    // A wreath: nothing on top, hair at the sides and back.
+    const bare = smoothStep(1.5, 1.0, s) * 2 + (y - 0.34) * 4;
+    return Math.min(y - line, -0.12 * bare + 0.02);
+  }
+  if (hair.fringe > 0) {
+    const away =
+      hair.cut === 'side-part' ? smoothStep(-0.1, 0.25, (angle - hair.part) * -Math.sign(hair.part)) : 1;
+    const reach = mix(line, 0.27, hair.fringe * away);
+    line = mix(line, reach, smoothStep(1.05, 0.7, s));
+  }
+  let inside = y - line;
+  if (hair.hangsTo < 0.5) {
+    const opening =
+      hair.cut === 'bob'
+        ? splineAt([0.8, 1.05, 1.18, 1.16, 1.12, 1.1], clamp((0.5 - y) / 1.5, 0, 1))
+        : splineAt([0.8, 1.05, 1.2, 1.18, 1.1, 0.95, 0.85], clamp((0.5 - y) / 2, 0, 1));
+    inside = Math.max(inside, 0.55 * (s - opening));
+    inside = Math.min(inside, 0.5 * (y - hair.hangsTo) + 0.02);
+  }
+  return inside;
+}
+
+/** A level of hair that hangs free below the widest part of the skull. */
+function hangingLevel(identity: FaceIdentity, widest: HeadLevel, y: number): HeadLevel {
+  const { hair, head } = identity;
+  const drop = Math.max(0, widest.sideY - y);
+  if (hair.cut === 'scarf') {
+    const t = clamp(drop / 2, 0, 1);
+    return {
+      width: splineAt([0.675, 0.675, 0.66, 0.6, 0.56, 0.62, 0.95, 1.2], t) * head.width,
+      sideY: y,
+      sideZ: -0.05,
+      frontZ: splineAt([0.74, 0.72, 0.72, 0.74, 0.74, 0.5, 0.42, 0.5], t),
+      frontY: y - 0.05,
+      backZ: -0.95,
+    };
+  }
+  const spread =
+    hair.cut === 'bob' ? splineAt([0, 0.02, 0.05, 0.07, 0.05], clamp(drop / 1.2, 0, 1)) : 0.05 * drop;
+  return {
+    width: widest.width + spread,
+    sideY: y,
+    sideZ: widest.sideZ,
+    frontZ: 0.62,
+    frontY: y,
+    backZ: widest.backZ + 0.06 * drop,
+  };
+}
+
+/**
+ * Adds the hair, a shell around the head with a ragged edge that the rasterizer cuts out.
+ *
+ * Texture coordinates: u = across the strands, v = along them, w = how far inside the edge.
+ *
+ * @returns First corner, or undefined for nobody's.
+ */
+export function addHair(
+  scene: Scene,
+  identity: FaceIdentity,
+  layout: FaceLayout,
+): { first: number; rows: number; columns: number } {
+  const { hair } = identity;
+  const { clouds } = noiseTables();
+  const still: FaceLayout = { ...layout, jawDrop: 0 };
+  const widest = headLevel(identity, still, WIDEST);
+  const hangs = hair.hangsTo < 0.5;
+  const levels = Array.from({ length: ROWS }, (_, row) => {
+    const q = row / (ROWS - 1);
+    if (!hangs) return headLevel(identity, still, 0.66 * q);
+    const share = 0.42;
+    if (q <= share) return headLevel(identity, still, (WIDEST * q) / share);
+    return hangingLevel(identity, widest, mix(widest.sideY, hair.hangsTo - 0.06, (q - share) / (1 - share)));
+  });
+  const material = hair.cut === 'scarf' ? MATERIAL.scarf : MATERIAL.hair;
+  const first = scene.addGrid(ROWS, COLUMNS, material, (row, column, corner) => {
+    const angle = Math.PI * ((2 * column) / (COLUMNS - 1) - 1);
+    const level = levels[row];
+    if (level) onLevel(level, angle, corner);
+    const baseY = corner.y;
+    const inside = coverage(hair, angle, baseY);
+    const up = smoothStep(0.15, 0.85, baseY);
+    let thickness = mix(hair.sides, hair.top, up);
+    const lump = noiseAt(clouds, angle * 14 + hair.patch[0], baseY * 14 + hair.patch[1]);
+    thickness *= 1 + (0.1 + 0.22 * hair.curl) * lump;
+    if (hair.cut === 'side-part') {
+      // Higher on the side to which it is combed, with a furrow at the parting.
+      const across = (angle - hair.part) * -Math.sign(hair.part);
+      thickness *= 0.8 + 0.35 * smoothStep(-0.2, 0.9, across) - 0.3 * Math.exp(-((across / 0.12) ** 2));
+    }
+    const overForehead = hair.fringe * smoothStep(1.1, 0.6, Math.abs(angle)) * smoothStep(0.75, 0.5, baseY);
+    const fromEdge =
+      hair.cut === 'scarf'
+        ? 1
+        : mix(
+            smoothStep(-0.03, 0.2, inside),
+            0.7,
+            Math.max(overForehead, hangs ? smoothStep(0.3, -0.1, baseY) : 0),
+          );
+    const lift = 0.008 + thickness * fromEdge;
+    const nx = corner.x / 0.67;
+    const ny = hangs ? Math.max(0, (baseY - 0.25) / 0.8) : (baseY - 0.1) / 0.85;
+    const nz = corner.z / 0.85;
+    const scale = lift / Math.max(0.2, Math.sqrt(nx * nx + ny * ny + nz * nz));
+    corner.x += nx * scale;
+    corner.y += ny * scale;
+    corner.z += nz * scale;
+    const sway =
+      hair.wave * 0.12 * Math.sin(baseY * 9 + hair.patch[0]) * (hangs ? smoothStep(0.4, -0.6, baseY) : 0.3);
+    corner.u = (angle + 0.6 * sway) * 62;
+    corner.v = row * 2.2;
+    corner.w = inside;
+  });
+  scene.computeTangents(first, ROWS, COLUMNS);
+  return { first, rows: ROWS, columns: COLUMNS };
+}
