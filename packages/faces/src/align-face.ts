@@ -7,17 +7,24 @@ import { warpImage } from './warp-image.js';
 export interface CropOptions {
   /** Side of the square crop. @unit pixels */
   readonly size: number;
-  /** What is added on each side of the tight template, as a part of it. 0 cuts forehead and ears. */
+  /** What is added on each side of the template, as a part of its side. */
   readonly marginRatio?: number;
 }
 
-/** Forehead and chin are in the crop, and little else. */
-export const DEFAULT_MARGIN_RATIO = 0.2;
+/** Hairline, chin and the sides of the jaw, where blending leaves its seam, are in the crop, and little else. */
+export const DEFAULT_MARGIN_RATIO = 0;
 
-/** Eyes, nose tip, mouth corners of an upright face in the unit square. @source InsightFace, 112x112. */
-const TEMPLATE = [
-  38.2946, 51.6963, 73.5318, 51.5014, 56.0252, 71.7366, 41.5493, 92.3655, 70.7299, 92.2041,
-].map((value) => (value + 0.5) / 112);
+/** Eyes, nose tip, mouth corners of an upright face, 112x112. @source InsightFace, arcface_dst. */
+const ARC_FACE = [38.2946, 51.6963, 73.5318, 51.5014, 56.0252, 71.7366, 41.5493, 92.3655, 70.7299, 92.2041];
+/** Of the crop's side. InsightFace's own frame (0.315, eyes at 0.46) cuts off the chin. */
+const EYE_DISTANCE = 0.3;
+const EYE_HEIGHT = 0.37;
+
+/** The five points in the unit square. */
+const TEMPLATE = ARC_FACE.map((value, i) => {
+  const scale = EYE_DISTANCE / (73.5318 - 38.2946);
+  return i % 2 === 0 ? 0.5 + scale * (value - 55.9132) : EYE_HEIGHT + scale * (value - 51.5989);
+});
 
 /**
  * The map from a picture to the upright, centred crop of one face in it.

@@ -30,12 +30,21 @@ export function drawDegradation(random: SeededRandom): Degradation {
   };
 }
 
-/** Carries out a treatment: blur, resize, JPEG. */
-export async function degrade(picture: RgbImage, degradation: Degradation): Promise<RgbImage> {
+/**
+ * Carries out a treatment: blur, resize, JPEG.
+ *
+ * @param matchSigma - Blur that this picture needs beforehand to be as soft as its siblings; two Gaussians
+ * are one, so it is done together with the drawn blur. @unit pixels
+ */
+export async function degrade(
+  picture: RgbImage,
+  degradation: Degradation,
+  matchSigma: number,
+): Promise<RgbImage> {
   const { scale, blurSigma, jpegQuality } = degradation;
   const width = Math.max(16, Math.round(picture.width * scale));
   const height = Math.max(16, Math.round(picture.height * scale));
-  const soft = gaussianBlur(picture, blurSigma);
+  const soft = gaussianBlur(picture, Math.hypot(blurSigma, matchSigma));
   const resized =
     width === picture.width && height === picture.height ? soft : resizeImage(soft, width, height);
   return decodeImage(await encodeJpeg(resized, { quality: jpegQuality }));

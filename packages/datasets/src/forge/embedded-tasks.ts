@@ -1,5 +1,6 @@
 import { SeededRandom } from '@did/runtime';
 import type { NewCrop } from '../crop-set/crop-set-writer.js';
+import { renderFace } from '../embedded/render-face.js';
 import type { Split } from '../sample.js';
 import { chooseDonor } from './choose-donor.js';
 import { type BaseFace, forgePicture } from './forge-picture.js';
@@ -24,10 +25,10 @@ export async function forgeIdentity(
 ): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
   const crops: NewCrop[] = [];
   for (let frame = 0; frame < job.frames; frame++) {
-    const base = await draw(job.identity, frame, job.pictureSize, recipe);
+    const base = draw(job.identity, frame, job.pictureSize, recipe);
     const candidates = [{ key: job.identity, ...base }];
     for (const key of job.donors) {
-      candidates.push({ key, ...(await draw(key, frame, job.pictureSize, recipe)) });
+      candidates.push({ key, ...draw(key, frame, job.pictureSize, recipe) });
     }
     const donor = chooseDonor(candidates, 0);
     const random = new SeededRandom(`${recipe.seed}/forge/${job.identity}/${frame}`);
@@ -56,11 +57,10 @@ export async function forgeIdentity(
 const DRAWN_LIMIT = 64;
 const drawn = new Map<string, BaseFace>();
 
-async function draw(identity: string, frame: number, size: number, recipe: ForgeRecipe): Promise<BaseFace> {
+function draw(identity: string, frame: number, size: number, recipe: ForgeRecipe): BaseFace {
   const key = `${recipe.seed}/${identity}/${frame}/${size}`;
   const known = drawn.get(key);
   if (known !== undefined) return known;
-  const { renderFace } = await import('../embedded/render-face.js');
   const face = renderFace({
     identity: `${recipe.seed}/identity/${identity}`,
     frame: `${recipe.seed}/frame/${identity}/${frame}`,

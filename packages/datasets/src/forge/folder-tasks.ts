@@ -35,13 +35,23 @@ export async function surveyPortrait(
     const image = await decodeImage(path.join(folder, key), { maxSide: MAX_SIDE });
     const faces = await detector.detect(image);
     const [largest] = faces.sort((one, two) => two.box[2] * two.box[3] - one.box[2] * one.box[3]);
-    return largest === undefined
-      ? { key, reason: 'no face was found' }
-      : { key, landmarks68: largest.landmarks68 };
+    if (largest === undefined) return { key, reason: 'no face was found' };
+    if (isTurnedAway(largest.landmarks5)) return { key, reason: 'the face is turned away' };
+    return { key, landmarks68: largest.landmarks68 };
   } catch (error) {
     if (!isDidError(error)) throw error;
     return { key, reason: error.message };
   }
+}
+
+/** Seen from the side, eyes stand near each other for the length of the face, and landmarks are guesses. */
+const MIN_EYE_DISTANCE = 0.65;
+
+function isTurnedAway(landmarks5: Float32Array): boolean {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0, , , x3 = 0, y3 = 0, x4 = 0, y4 = 0] = landmarks5;
+  const eyeDistance = Math.hypot(x1 - x0, y1 - y0);
+  const eyesToMouth = Math.hypot((x3 + x4 - x0 - x1) / 2, (y3 + y4 - y0 - y1) / 2);
+  return eyeDistance < MIN_EYE_DISTANCE * eyesToMouth;
 }
 
 /** The crops of one portrait and its fakes. */

@@ -67,13 +67,13 @@ export async function forgePicture(
 ): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
   const variants = makeVariants(base, donor, place.split, recipe, random);
   const degradation = drawDegradation(random.fork('degradation'));
-  const matched = matchSharpness(
+  const sigmas = matchSharpness(
     variants.map(({ image }) => image),
     faceRegion(base),
   );
   const crops: NewCrop[] = [];
   for (const [i, variant] of variants.entries()) {
-    const picture = await degrade(matched[i] as RgbImage, degradation);
+    const picture = await degrade(variant.image, degradation, sigmas[i] as number);
     const toPicture = resizeTransform(base.image, picture);
     const face = await locate(picture, transformPoints(base.landmarks68, toPicture));
     if (face === undefined) return { reason: `no face was found in the ${variant.method} picture` };

@@ -1,26 +1,25 @@
 import type { RgbImage } from '@did/faces';
-import { blurPlanes, gaussianBlur } from '../images/gaussian-blur.js';
+import { blurPlanes } from '../images/gaussian-blur.js';
 import { luminance, meanLaplacian, type Region } from '../images/sharpness.js';
 
 /** More blur than this would wipe out the traces of the sharper methods. @unit pixels */
 const MAX_SIGMA = 0.8;
-const SEARCH_STEPS = 7;
+const SEARCH_STEPS = 6;
 
 /**
- * Softens each picture of one source to the softest one's sharpness over the face.
+ * How much each picture of one source must be blurred to be no sharper over the face than the softest.
  *
  * @remarks
  * Warping and blending soften a face a little, and a detector takes that for the sign of forging: real
  * photographs that are a little soft then count as fakes. Both classes pass through here.
+ *
+ * @returns The sigma of a Gaussian for each picture. @unit pixels
  */
-export function matchSharpness(pictures: readonly RgbImage[], face: Region): RgbImage[] {
+export function matchSharpness(pictures: readonly RgbImage[], face: Region): number[] {
   const grays = pictures.map((picture) => luminance(picture, face));
   const sharpness = grays.map((gray) => meanLaplacian(gray, face.width, face.height));
   const target = Math.min(...sharpness);
-  return pictures.map((picture, i) => {
-    const sigma = sigmaFor(grays[i] as Float32Array, face, target, sharpness[i] as number);
-    return gaussianBlur(picture, sigma);
-  });
+  return grays.map((gray, i) => sigmaFor(gray, face, target, sharpness[i] as number));
 }
 
 /** The blur that brings a region down to a sharpness, by bisection. */

@@ -2,7 +2,7 @@ import { createRgbImage, type RgbImage } from '@did/faces';
 
 /** Weights of a Gaussian at whole pixels from its centre outwards, normalised over both sides. */
 function kernelOf(sigma: number): Float32Array {
-  const radius = Math.max(1, Math.ceil(3 * sigma));
+  const radius = Math.max(1, Math.ceil(2.5 * sigma));
   const kernel = new Float32Array(radius + 1);
   let sum = 0;
   for (let i = 0; i <= radius; i++) {
@@ -20,7 +20,7 @@ const NO_BLUR = 0.15;
 export function gaussianBlur(image: RgbImage, sigma: number): RgbImage {
   if (sigma < NO_BLUR) return image;
   const blurred = createRgbImage(image.width, image.height);
-  const values = blurPlanes(Float32Array.from(image.data), image.width, image.height, 3, sigma);
+  const values = blurPlanes(new Float32Array(image.data), image.width, image.height, 3, sigma);
   for (let i = 0; i < values.length; i++) blurred.data[i] = (values[i] as number) + 0.5;
   return blurred;
 }
@@ -51,15 +51,18 @@ function pass(
 ): Float32Array {
   const out = new Float32Array(values.length);
   const radius = kernel.length - 1;
+  const padded = new Float32Array(length + 2 * radius);
   for (let line = 0; line < lines; line++) {
     for (let channel = 0; channel < channels; channel++) {
       const start = line * lineStride + channel;
+      for (let i = 0; i < length; i++) padded[radius + i] = values[start + i * stride] as number;
+      padded.fill(padded[radius] as number, 0, radius);
+      padded.fill(padded[radius + length - 1] as number, radius + length);
       for (let i = 0; i < length; i++) {
-        let sum = (kernel[0] as number) * (values[start + i * stride] as number);
+        let sum = (kernel[0] as number) * (padded[radius + i] as number);
         for (let k = 1; k <= radius; k++) {
-          const before = start + Math.max(0, i - k) * stride;
-          const after = start + Math.min(length - 1, i + k) * stride;
-          sum += (kernel[k] as number) * ((values[before] as number) + (values[after] as number));
+          sum +=
+            (kernel[k] as number) * ((padded[radius + i - k] as number) + (padded[radius + i + k] as number));
         }
         out[start + i * stride] = sum;
       }

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { DetectedFace, FaceDetector } from '../face-detector.js';
 import { landmarks68To5 } from '../landmarks-68.js';
 import type { Box } from '../non-max-suppression.js';
@@ -47,6 +48,8 @@ export async function createFaceApiDetector(
   options: FaceApiOptions & { readonly weights: FaceApiWeights },
 ): Promise<FaceDetector> {
   const { weights } = options;
+  // Where nobody chose a backend, this starts the best that is registered.
+  await tf.ready();
   const searches = options.searches ?? DEFAULT_FACE_API_OPTIONS.searches;
   const minScore = options.minScore ?? DEFAULT_FACE_API_OPTIONS.minScore;
   const maxFaces = options.maxFaces ?? DEFAULT_FACE_API_OPTIONS.maxFaces;
