@@ -35,10 +35,10 @@ function referenceLayer(kind: 'average' | 'cbam'): tf.layers.Layer {
     [[1], 8],
     [[1], 9],
   ];
-  layer.setWeights([
-    ...phases.map(([shape, phase]) => fill(shape as number[], phase)),
-    fill([1], 10).abs().add(0.5),
-  ]);
+  tf.tidy(() => {
+    const filled = phases.map(([shape, phase]) => fill(shape as number[], phase));
+    layer.setWeights([...filled, fill([1], 10).abs().add(0.5)]);
+  });
   return layer;
 }
 
@@ -50,7 +50,7 @@ describeEachBackend('createAttention', () => {
   it.each(cases.map((item) => [item.kind, item.training ? 'training' : 'inference', item] as const))(
     'matches PyTorch: %s in %s',
     (kind, _mode, item) => {
-      const layer = tf.tidy(() => referenceLayer(kind));
+      const layer = referenceLayer(kind);
       tf.tidy(() => {
         const run = (x: tf.Tensor) => layer.call(x, { training: item.training }) as tf.Tensor;
         expectClose(run(fill(SHAPE, 1)), item.mask, { relative: 1e-5, absolute: 1e-6 });

@@ -1,0 +1,120 @@
+import { DidError, SeededRandom } from '@did/runtime';
+import { createConcatCritic } from './concat-critic.js';
+import { judgeMeasurement, type MutualInformation, type Repeat } from './judge-measurement.js';
+import { MEASURE_DEFAULTS, type MeasureOptions } from './measure-options.js';
+import { type Rows, readRows } from './read-rows.js';
+import { createSeparableCritic } from './separable-critic.js';
+import { standardise } from './standardise.js';
+import { evaluateCritic, type Pairs, trainCritic } from './train-critic.js';
+
+/** Fewer pairs than this cannot be halved and still say anything. */
+const FEWEST_PAIRS = 64;
+
+/**
+ * Measures how much x tells about y, in nats, from paired samples alone, on pairs that the critic never saw.
+ *
+ * @remarks
+ * A critic is trained on one half of the pairs to raise the InfoNCE bound (a fifth of that half chooses the step) and
+ * the bound is taken on the other half; the next repeat swaps the halves, later ones draw new halves. The result is a
+ * lower bound in expectation: the truth may be larger, above all near the `ceiling`, where `trustworthy` is false.
+ * Columns are standardised first, which changes no mutual information. Runs on the current backend; the caller keeps
+ * its tensors.
+ *
+ * @param x - N vectors; one row a sample.
+ * @param y - The vector that belongs to each.
+ * @shape x `[N,d]`, y `[N,e]`
+ * @unit nats
+ * @throws DidError DID_SHAPE when the numbers of rows differ or are below 64; DID_VALUE for a number that is not finite
+ * or an option out of range.
+ * @example
+ * const { nats, interval, note } = await measureMutualInformation(pooledDf, pooledOs, { seed: 1 });
+ * @source van den Oord et al. 2018; Poole et al. 2019.
+ */
+export async function measureMutualInformation(
+  x: Rows,
+  y: Rows,
+  options: MeasureOptions = {},
+): Promise<MutualInformation> {
+  const settings = { ...MEASURE_DEFAULTS, ...options };
+  checkSettings(settings);
+  const rows = { x: await readRows('x', x, WHERE), y: await readRows('y', y, WHERE) };
+  const count = rows.x.count;
+  if (count !== rows.y.count || count < FEWEST_PAIRS) {
+    throw new DidError(
+      'DID_SHAPE',
+      `${WHERE}: \`x\` and \`y\` must have the same number of rows, at least ${FEWEST_PAIRS}; got ${count} and ${rows.y.count}.`,
+      { x: count, y: rows.y.count },
+    );
+  }
+  const random = new SeededRandom(settings.seed);
+  const repeats: Repeat[] = [];
+  let order: number[] = [];
+  for (let i = 0; i < settings.repeats; i++) {
+    if (i % 2 === 0) order = random.fork(`halves${i}`).shuffle(Array.from({ length: count }, (_, k) => k));
+    const half = i % 2 === 0 ? Math.floor(count / 2) : Math.ceil(count / 2);
+    const turned = i % 2 === 0 ? order : [...order].reverse();
+    repeats.push(
+      await repeat(rows, turned.slice(0, half), turned.slice(half), settings, random.fork(`repeat${i}`)),
+    );
+  }
+  return judgeMeasurement(repeats, settings);
+}
+
+const WHERE = 'measureMutualInformation';
+
+async function repeat(
+  rows: Pairs,
+  seen: readonly number[],
+  heldOut: readonly number[],
+  settings: Required<MeasureOptions>,
+  random: SeededRandom,
+): Promise<Repeat> {
+  const pairs = { x: standardise(rows.x, seen), y: standardise(rows.y, seen) };
+  const fifth = Math.floor(seen.length / 5);
+  const [validation, training] = [seen.slice(0, fifth), seen.slice(fifth)];
+  const create = settings.critic === 'concat' ? createConcatCritic : createSeparableCritic;
+  const sizes = { xSize: rows.x.size, ySize: rows.y.size, hidden: settings.hidden };
+  const critic = create(sizes, random.fork('critic'));
+  try {
+    const { bestStep } = await trainCritic(
+      critic,
+      pairs,
+      training,
+      validation,
+      settings,
+      random.fork('batches'),
+    );
+    return {
+      terms: await evaluateCritic(critic, pairs, heldOut, settings.groupSize),
+      trainingTerms: await evaluateCritic(critic, pairs, training, settings.groupSize),
+      groupSize: Math.floor(heldOut.length / Math.ceil(heldOut.length / settings.groupSize)),
+      bestStep,
+    };
+  } finally {
+    critic.dispose();
+  }
+}
+
+function checkSettings(settings: Required<MeasureOptions>): void {
+  const least = { hidden: 1, steps: 1, batchSize: 2, repeats: 2, groupSize: 2 } as const;
+  for (const [key, minimum] of Object.entries(least) as [keyof typeof least, number][]) {
+    const value = settings[key];
+    if (Number.isInteger(value) && value >= minimum) continue;
+    throw new DidError(
+      'DID_VALUE',
+      `${WHERE}: \`${key}\` must be a whole number of at least ${minimum}; got ${value}.`,
+      {
+        key,
+        value,
+      },
+    );
+  }
+  if (settings.learningRate > 0 && Number.isFinite(settings.learningRate)) return;
+  throw new DidError(
+    'DID_VALUE',
+    `${WHERE}: \`learningRate\` must be above 0; got ${settings.learningRate}.`,
+    {
+      value: settings.learningRate,
+    },
+  );
+}

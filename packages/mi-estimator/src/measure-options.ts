@@ -1,0 +1,31 @@
+import type { Seed } from '@did/runtime';
+
+/** How {@link measureMutualInformation} measures. */
+export interface MeasureOptions {
+  /** `separable`: fast; `concat`: more flexible, some 30 times the work. */
+  readonly critic?: 'separable' | 'concat';
+  /** Width of the critic's hidden layers. */
+  readonly hidden?: number;
+  /** Training steps of each critic at most; the best of them is chosen on pairs set aside. */
+  readonly steps?: number;
+  /** Pairs in a training step. */
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  /** Critics trained, each on another half of the pairs. At least 2, so that their spread shows. */
+  readonly repeats?: number;
+  /** Held-out pairs that compete with one another; the ceiling is the logarithm of this. */
+  readonly groupSize?: number;
+  readonly seed?: Seed;
+}
+
+/** The defaults of {@link measureMutualInformation}. */
+export const MEASURE_DEFAULTS = {
+  critic: 'separable',
+  hidden: 64,
+  steps: 400,
+  batchSize: 128,
+  learningRate: 2e-3,
+  repeats: 4,
+  groupSize: 1024,
+  seed: 0,
+} as const satisfies Required<MeasureOptions>;
