@@ -1,11 +1,11 @@
 export { type BaselineOutput, baselineForward, baselineLoss } from './bce-step.js';
+export { evaluationTable } from './cli/evaluation-table.js';
 export { type ConfigKey, listConfigKeys } from './config/config-keys.js';
 export { type DidConfig, type DidConfigInput, didConfigSchema } from './config/did-config.js';
 export { type ParseConfigOptions, parseConfig } from './config/parse-config.js';
 export { configPreset, listPresets, type PresetName } from './config/presets.js';
 export { didForward, didLoss } from './did-step.js';
 export type { Evaluation, Interval, MethodResult, ScoreRow, Stat } from './evaluate/evaluation.js';
-export { evaluationTable } from './evaluate/evaluation-table.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
 export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
 export { loadRunModel } from './evaluate/load-run-model.js';

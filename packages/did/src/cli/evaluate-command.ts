@@ -1,8 +1,8 @@
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
-import { evaluationTable } from '../evaluate/evaluation-table.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+import { evaluationTable } from './evaluation-table.js';
 
 interface EvaluateOptions extends CommonOptions {
   readonly run?: string;

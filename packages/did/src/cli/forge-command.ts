@@ -48,9 +48,15 @@ export function addForgeCommand(program: Command, context: CliContext): void {
 async function forge(options: ForgeCommandOptions, context: CliContext): Promise<void> {
   const { faces, embedded, out } = options;
   if (out === undefined || (faces === undefined) === (embedded === undefined)) {
-    throw new DidError('DID_USAGE', 'did forge needs --out DIR and one of --faces DIR and --embedded PEOPLE.');
+    throw new DidError(
+      'DID_USAGE',
+      'did forge needs --out DIR and one of --faces DIR and --embedded PEOPLE.',
+    );
   }
-  const [{ forgeCropSet }, { prepareBackend }] = await Promise.all([import('@did/datasets'), import('@did/runtime')]);
+  const [{ forgeCropSet }, { prepareBackend }] = await Promise.all([
+    import('@did/datasets'),
+    import('@did/runtime'),
+  ]);
   // With one worker faces are looked for in this process.
   await prepareBackend('auto');
   let progress: Progress | undefined;

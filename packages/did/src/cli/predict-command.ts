@@ -1,9 +1,9 @@
 import { DidError } from '@did/runtime';
-import Table from 'cli-table3';
 import { type Command, Option } from 'commander';
 import type { Verdict } from '../predict/verdict.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
+import { plainTable } from './plain-table.js';
 
 interface PredictOptions extends CommonOptions {
   readonly model?: string;
@@ -59,17 +59,12 @@ export function addPredictCommand(program: Command, context: CliContext): void {
 }
 
 function table(verdicts: readonly FileVerdict[]): string {
-  const rows = new Table({
-    head: ['file', 'verdict', 'probability of fake', 'faces'],
-    style: { head: [], border: [] },
+  const rows = verdicts.map((verdict) => {
+    if (!('probability' in verdict)) return [verdict.file, 'error', '-', '-', verdict.message];
+    const { file, verdict: name, probability: p, faces } = verdict;
+    return [file, name, p === null ? '-' : p.toFixed(3), String(faces.length), ''];
   });
-  for (const verdict of verdicts) {
-    if ('probability' in verdict) {
-      const { file, probability: p, faces } = verdict;
-      rows.push([file, verdict.verdict, p === null ? '-' : p.toFixed(3), String(faces.length)]);
-    } else rows.push([verdict.file, 'error', verdict.message, '']);
-  }
-  return rows.toString();
+  return plainTable(['file', 'verdict', 'P(fake)', 'faces', ''], rows);
 }
 
 function probability(text: string): number {

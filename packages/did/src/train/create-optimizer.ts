@@ -1,7 +1,7 @@
 import { Adam } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 
-const BIAS_OR_NORM = /\/(bias|gamma|beta)$/;
+const BIAS_OR_NORM = /[/-](bias|gamma|beta)$/;
 
 /** Adam as the configuration asks: one for all weights, with a rate and a decay of its own for T. */
 export function createOptimizer(options: DidConfig['optimizer']): Adam {
