@@ -9,9 +9,8 @@ describe('the browser entry', () => {
   it('bundles without a Node built-in', async () => {
     // esbuild fails on the first import of a built-in when the platform is a browser.
     const { stdout } = await promisify(execFile)(
-      process.execPath,
+      at('../../../node_modules/esbuild/bin/esbuild'),
       [
-        at('../../../node_modules/esbuild/bin/esbuild'),
         at('./browser.ts'),
         '--bundle',
         '--format=esm',

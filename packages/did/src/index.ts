@@ -1,3 +1,4 @@
+export { type BackendReport, prepareBackend } from '@did/runtime';
 export { type BaselineOutput, baselineForward, baselineLoss } from './bce-step.js';
 export { evaluationTable } from './cli/evaluation-table.js';
 export { type ConfigKey, listConfigKeys } from './config/config-keys.js';
