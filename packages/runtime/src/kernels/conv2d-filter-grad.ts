@@ -1,68 +1,93 @@
-import * as tf from '@tensorflow/tfjs';
-import { subsample } from './subsample.js';
+import type * as tf from '@tensorflow/tfjs';
+import { cachedList } from './cached-lists.js';
+import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { scratch } from './scratch.js';
+import { TILE_CHANNELS } from './simd/conv-tiles.js';
+import { TILE_INPUTS } from './simd/filter-grad-tiles.js';
+import { tapLists } from './tap-lists.js';
+import { addressOf, floatsAt, type WasmHeap } from './wasm-heap.js';
+import { wholePanels } from './whole-panels.js';
 
-/** A convolution's geometry, as `tf.backend_util.computeConv2DInfo` gives it. */
-export type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+/** Bytes of both maps that are worked on at a time, so that they stay in the first-level cache. */
+const BLOCK_BYTES = 32 * 1024;
 
 /**
- * The gradient of a convolution by its filter, as one convolution.
+ * The gradient of a convolution by its filter: for each tap the product of the pixels that meet at it.
  *
  * @remarks
- * `dW[i,j,ci,co] = sum over n,y,x of X[n, y s + i d - pad, x s + j d - pad, ci] dY[n,y,x,co]`: with the pictures'
- * channels as the batch and the batch as channels this is X convolved by dY, where the stride and the
- * dilation change places.
+ * `dW[i,j,ci,co] = sum of x[pixel under tap (i,j), ci] * dy[pixel, co]`. Both maps are packed once, in panels of a few
+ * channels; then a few pictures at a time serve all taps from the cache.
  *
  * @shape x `[B,H,W,Ci]`, dy `[B,h,w,Co]` -> `[kh,kw,Ci,Co]`
  */
-export function conv2dFilterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
-  return tf.tidy(() => {
-    const { filterHeight, filterWidth, inChannels, outChannels } = info;
-    if (isPointwise(info)) return pointwise(x, dy, info);
-    const images = tf.transpose(padToFit(x, info), [3, 1, 2, 0]); // [Ci,H,W,B]
-    const filter = tf.transpose(dy, [1, 2, 0, 3]); //                [h,w,B,Co]
-    const taps = tf.conv2d(images, filter, [info.dilationHeight, info.dilationWidth], 'valid', 'NHWC', [
-      info.strideHeight,
-      info.strideWidth,
-    ]); //                                                            [Ci,kh,kw,Co]
-    const gradient = tf.transpose(taps, [1, 2, 0, 3]);
-    return gradient.reshape([filterHeight, filterWidth, inChannels, outChannels]);
-  });
+export function conv2dFilterGrad(
+  heap: WasmHeap,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  info: ConvInfo,
+): tf.TensorInfo {
+  const { batchSize, inChannels, outChannels, filterHeight, filterWidth, filterShape } = info;
+  const { simd } = heap;
+  const out = heap.backend.makeOutput(filterShape, 'float32');
+  const axes = axesOf(info);
+  const taps = filterHeight * filterWidth;
+  const [inPixels, outPixels] = [info.inHeight * info.inWidth, info.outHeight * info.outWidth];
+  const [wideIn, wideOut] = [wholePanels(inChannels, TILE_INPUTS), wholePanels(outChannels)];
+  const exact = wideIn === inChannels && wideOut === outChannels;
+  const [xPanels, dyPanels, wide] = scratch(
+    heap,
+    4 * batchSize * inPixels * wideIn,
+    4 * batchSize * outPixels * wideOut,
+    exact ? 0 : 4 * taps * wideIn * wideOut,
+  ) as [number, number, number];
+  const xPanelBytes = 4 * TILE_INPUTS * batchSize * inPixels;
+  const dyPanelBytes = 4 * TILE_CHANNELS * batchSize * outPixels;
+  pack(simd.packPanel4, TILE_INPUTS, xPanels, addressOf(heap, x), batchSize * inPixels, inChannels);
+  pack(simd.packPanel8, TILE_CHANNELS, dyPanels, addressOf(heap, dy), batchSize * outPixels, outChannels);
+
+  const target = addressOf(heap, out);
+  const sums = exact ? target : wide;
+  floatsAt(heap, sums, taps * wideIn * wideOut).fill(0);
+  const imageBytes = 4 * (TILE_INPUTS * inPixels + TILE_CHANNELS * outPixels);
+  const imagesAtOnce = Math.min(batchSize, Math.max(1, Math.floor(BLOCK_BYTES / imageBytes)));
+  for (let image = 0; image < batchSize; image += imagesAtOnce) {
+    const images = Math.min(imagesAtOnce, batchSize - image);
+    const { address: lists } = cachedList(heap, `taps ${images} ${geometryKey(info)}`, () =>
+      tapLists(axes.rows, axes.columns, images),
+    );
+    for (let channel = 0; channel < wideIn; channel += TILE_INPUTS) {
+      simd.filterGradTiles(
+        ...[lists, taps],
+        xPanels + (channel / TILE_INPUTS) * xPanelBytes + 4 * TILE_INPUTS * image * inPixels,
+        dyPanels + 4 * TILE_CHANNELS * image * outPixels,
+        ...[wideOut / TILE_CHANNELS, dyPanelBytes],
+        ...[sums + 4 * channel * wideOut, 4 * wideOut, 4 * wideIn * wideOut],
+      );
+    }
+  }
+  if (!exact) {
+    for (let tap = 0; tap < taps; tap++) {
+      simd.copyRows(
+        target + 4 * tap * inChannels * outChannels,
+        ...[wide + 4 * tap * wideIn * wideOut, inChannels, 4 * wideOut, outChannels],
+      );
+    }
+  }
+  return out;
 }
 
-function isPointwise(info: ConvInfo): boolean {
-  return (
-    info.filterHeight === 1 &&
-    info.filterWidth === 1 &&
-    info.padInfo.top === 0 &&
-    info.padInfo.left === 0 &&
-    info.padInfo.bottom === 0 &&
-    info.padInfo.right === 0
-  );
-}
-
-function pointwise(x: tf.Tensor4D, dy: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
-  const { strideHeight, strideWidth, inChannels, outChannels } = info;
-  const seen = strideHeight === 1 && strideWidth === 1 ? x : subsample(x, strideHeight, strideWidth);
-  const columns = tf.transpose(seen.reshape([-1, inChannels])) as tf.Tensor2D;
-  return tf
-    .matMul(columns, dy.reshape<tf.Tensor2D>([-1, outChannels]))
-    .reshape([1, 1, inChannels, outChannels]);
-}
-
-/** Pads, or crops what no output has seen, so that a valid convolution by dY gives just the filter's size. */
-function padToFit(x: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
-  const rows = (info.outHeight - 1) * info.strideHeight + (info.filterHeight - 1) * info.dilationHeight + 1;
-  const columns = (info.outWidth - 1) * info.strideWidth + (info.filterWidth - 1) * info.dilationWidth + 1;
-  const { top, left } = info.padInfo;
-  const bottom = rows - info.inHeight - top;
-  const right = columns - info.inWidth - left;
-  const height = info.inHeight + Math.min(0, bottom);
-  const width = info.inWidth + Math.min(0, right);
-  const kept = Math.min(bottom, right) < 0 ? tf.slice(x, [0, 0, 0, 0], [-1, height, width, -1]) : x;
-  return tf.pad(kept, [
-    [0, 0],
-    [top, Math.max(0, bottom)],
-    [left, Math.max(0, right)],
-    [0, 0],
-  ]);
+function pack(
+  packPanel: (...numbers: number[]) => void,
+  width: number,
+  to: number,
+  from: number,
+  pixels: number,
+  channels: number,
+): void {
+  for (let channel = 0; channel < channels; channel += width) {
+    packPanel(
+      to + 4 * channel * pixels,
+      ...[from + 4 * channel, pixels, 4 * channels, 4, Math.min(width, channels - channel)],
+    );
+  }
 }

@@ -1,57 +1,82 @@
-import * as tf from '@tensorflow/tfjs';
-import type { ConvInfo } from './conv2d-filter-grad.js';
-import { turnFilter } from './turn-filter.js';
+import type * as tf from '@tensorflow/tfjs';
+import { backwardViews, filterParts } from './axis-stencil.js';
+import { cachedList } from './cached-lists.js';
+import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { groupPixels } from './pixel-groups.js';
+import { runConvTiles } from './run-conv-tiles.js';
+import { scratch } from './scratch.js';
+import { TILE_CHANNELS } from './simd/conv-tiles.js';
+import { addressOf, type WasmHeap } from './wasm-heap.js';
+import { wholePanels } from './whole-panels.js';
 
 /**
- * The gradient of a convolution by its input, as a convolution with the turned filter.
+ * The gradient of a convolution by its input: a convolution of `dy` with the turned filter.
  *
- * @remarks A stride becomes zeros between the rows and columns of dY.
+ * @remarks
+ * A stride divides the filter into parts, one for each place of a pixel modulo the stride; each part is a filter of
+ * stride 1. So no zeros are put between the pixels of `dy` and none are multiplied.
  *
  * @shape dy `[B,h,w,Co]`, filter `[kh,kw,Ci,Co]` -> `[B,H,W,Ci]`
  */
-export function conv2dInputGrad(dy: tf.Tensor4D, filter: tf.Tensor4D, info: ConvInfo): tf.Tensor4D {
-  return tf.tidy(() => {
-    const reachY = (info.filterHeight - 1) * info.dilationHeight;
-    const reachX = (info.filterWidth - 1) * info.dilationWidth;
-    const spread = spreadOut(dy, info.strideHeight, info.strideWidth);
-    const turned = turnFilter(filter);
-    const top = reachY - info.padInfo.top;
-    const left = reachX - info.padInfo.left;
-    const bottom = info.inHeight + reachY - spread.shape[1] - top;
-    const right = info.inWidth + reachX - spread.shape[2] - left;
-    const framed = frame(spread, top, bottom, left, right);
-    return tf.conv2d(framed, turned, 1, 'valid', 'NHWC', [info.dilationHeight, info.dilationWidth]);
+export function conv2dInputGrad(
+  heap: WasmHeap,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  info: ConvInfo,
+): tf.TensorInfo {
+  const { batchSize, outHeight, outWidth, inChannels, outChannels, filterWidth } = info;
+  const out = heap.backend.makeOutput(info.inShape, 'float32');
+  const axes = axesOf(info);
+  const parts = { rows: filterParts(axes.rows), columns: filterParts(axes.columns) };
+  const tapBytes = 4 * TILE_CHANNELS * outChannels;
+  const panelBytes = info.filterHeight * filterWidth * tapBytes;
+  const padded = wholePanels(inChannels);
+  const pixels = batchSize * info.inHeight * info.inWidth;
+  const { address: lists, plan: groups } = cachedList(heap, `backward ${geometryKey(info)}`, () => {
+    const read = { batch: batchSize, height: outHeight, width: outWidth };
+    return groupPixels(backwardViews(axes.rows), backwardViews(axes.columns), read);
   });
-}
+  const [panels, wide] = scratch(
+    heap,
+    (padded / TILE_CHANNELS) * panelBytes,
+    padded === inChannels ? 0 : 4 * pixels * padded,
+  ) as [number, number];
 
-/** `stride - 1` zeros after each row and column; those after the last ones count as frame. */
-function spreadOut(x: tf.Tensor4D, strideY: number, strideX: number): tf.Tensor4D {
-  if (strideY === 1 && strideX === 1) return x;
-  const [batch, height, width, channels] = x.shape;
-  const cells = x.reshape([batch, height, 1, width, 1, channels]);
-  const wide = tf.pad(cells, [
-    [0, 0],
-    [0, 0],
-    [0, strideY - 1],
-    [0, 0],
-    [0, strideX - 1],
-    [0, 0],
-  ]);
-  return wide.reshape<tf.Tensor4D>([batch, height * strideY, width * strideX, channels]);
-}
+  const from = addressOf(heap, filter);
+  const partOffsets: number[] = [];
+  let offset = 0;
+  for (const rowTaps of parts.rows) {
+    for (const columnTaps of parts.columns) {
+      partOffsets.push(offset);
+      for (const i of rowTaps) {
+        for (const j of columnTaps) {
+          const tap = from + 4 * (i * filterWidth + j) * inChannels * outChannels;
+          for (let channel = 0; channel < inChannels; channel += TILE_CHANNELS) {
+            heap.simd.packPanel8(
+              panels + (channel / TILE_CHANNELS) * panelBytes + offset,
+              ...[tap + 4 * channel * outChannels, outChannels, 4, 4 * outChannels],
+              Math.min(TILE_CHANNELS, inChannels - channel),
+            );
+          }
+          offset += tapBytes;
+        }
+      }
+    }
+  }
 
-/** Pads by what is positive and crops by what is negative. */
-function frame(x: tf.Tensor4D, top: number, bottom: number, left: number, right: number): tf.Tensor4D {
-  const crop = (amount: number) => Math.max(0, -amount);
-  const grow = (amount: number) => Math.max(0, amount);
-  const cropped = Math.min(top, bottom, left, right) < 0;
-  const height = x.shape[1] - crop(top) - crop(bottom);
-  const width = x.shape[2] - crop(left) - crop(right);
-  const kept = cropped ? tf.slice(x, [0, crop(top), crop(left), 0], [-1, height, width, -1]) : x;
-  return tf.pad(kept, [
-    [0, 0],
-    [grow(top), grow(bottom)],
-    [grow(left), grow(right)],
-    [0, 0],
-  ]);
+  const target = addressOf(heap, out);
+  runConvTiles(heap, {
+    ...{ lists, groups, panels, panelBytes },
+    x: addressOf(heap, dy),
+    readWidth: outWidth,
+    readChannels: outChannels,
+    out: padded === inChannels ? target : wide,
+    outChannels: padded,
+    partOf: ({ rows, columns }) => ({
+      offset: partOffsets[rows.part * parts.columns.length + columns.part] as number,
+      width: (parts.columns[columns.part] as number[]).length,
+    }),
+  });
+  if (padded !== inChannels) heap.simd.copyRows(target, wide, pixels, 4 * padded, inChannels);
+  return out;
 }
