@@ -6,13 +6,7 @@ export { infoNceBound } from './info-nce-bound.js';
 export { CHANCE_D, jsDependence, jsdLoss } from './jsd-loss.js';
 export type { MutualInformation } from './judge-measurement.js';
 export { correlatedGaussians, gaussianMutualInformation } from './known-mutual-information.js';
-export {
-  MEASURE_DEFAULTS,
-  type MeasuredInformation,
-  type MeasureOptions,
-  measureMutualInformation,
-  measureMutualInformation,
-} from './measure-mutual-information.js';
+export { measureMutualInformation } from './measure-mutual-information.js';
 export { MEASURE_DEFAULTS, type MeasureOptions } from './measure-options.js';
 export type { Rows } from './read-rows.js';
 export { DID_STEEPNESS, reversalStrength } from './reversal-strength.js';
