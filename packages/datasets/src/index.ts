@@ -4,6 +4,8 @@ export { type BatchOptions, createBatches } from './batch/create-batches.js';
 export { DEFAULT_STORE_BYTES, type PixelSource } from './batch/pixel-store.js';
 export { createSampler, type Sampler, type SamplerKind, type SamplerOptions } from './batch/sampler.js';
 export { type SequentialOptions, sequentialBatches } from './batch/sequential-batches.js';
+export { type CropSetDescription, describeCropSet } from './card/describe-crop-set.js';
+export { measureShortcuts, type ShortcutReport } from './card/measure-shortcuts.js';
 export { CROP_SET_FILES, type CropSet, type CropSetInfo } from './crop-set/crop-set.js';
 export { CropSetWriter, type NewCrop, type SkippedSource } from './crop-set/crop-set-writer.js';
 export { loadCropSet } from './crop-set/load-crop-set.js';
@@ -27,7 +29,7 @@ export type {
   LandmarkedFace,
 } from './forge/forger.js';
 export { getForger } from './forge/forgers/get-forger.js';
-export { listForgers } from './forge/list-forgers.js';
+export { listForgers, NULL_METHOD, TRAINING_METHODS, UNSEEN_METHODS } from './forge/list-forgers.js';
 export {
   DEFAULT_MAX_PIXELS,
   type DecodeOptions,

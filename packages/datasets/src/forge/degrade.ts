@@ -3,6 +3,8 @@ import type { SeededRandom } from '@did/runtime';
 import { decodeImage } from '../images/decode-image.js';
 import { encodeJpeg } from '../images/encode-image.js';
 import { gaussianBlur } from '../images/gaussian-blur.js';
+import { sharpenImage } from '../images/sharpen.js';
+import { SHARPEN_SIGMA, type SharpnessChange } from './match-sharpness.js';
 
 /** What a camera and a web site do to a picture; drawn once for a real picture and all its fakes. */
 export interface Degradation {
@@ -33,18 +35,19 @@ export function drawDegradation(random: SeededRandom): Degradation {
 /**
  * Carries out a treatment: blur, resize, JPEG.
  *
- * @param matchSigma - Blur that this picture needs beforehand to be as soft as its siblings; two Gaussians
- * are one, so it is done together with the drawn blur. @unit pixels
+ * @param change - What makes this picture as sharp as its siblings; two Gaussians are one, so its blur is
+ * done together with the drawn one.
  */
 export async function degrade(
   picture: RgbImage,
   degradation: Degradation,
-  matchSigma: number,
+  change: SharpnessChange,
 ): Promise<RgbImage> {
   const { scale, blurSigma, jpegQuality } = degradation;
   const width = Math.max(16, Math.round(picture.width * scale));
   const height = Math.max(16, Math.round(picture.height * scale));
-  const soft = gaussianBlur(picture, Math.hypot(blurSigma, matchSigma));
+  const sharpened = sharpenImage(picture, change.sharpen, SHARPEN_SIGMA);
+  const soft = gaussianBlur(sharpened, Math.hypot(blurSigma, change.blurSigma));
   const resized =
     width === picture.width && height === picture.height ? soft : resizeImage(soft, width, height);
   return decodeImage(await encodeJpeg(resized, { quality: jpegQuality }));

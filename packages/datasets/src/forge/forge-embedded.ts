@@ -1,17 +1,17 @@
 import type { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { SPLITS } from '../sample.js';
 import { assignSplits, DEFAULT_SPLIT_SHARES } from './assign-splits.js';
-import type { EmbeddedJob } from './embedded-tasks.js';
-import type { EmbeddedSource, ForgeOptions } from './forge-options.js';
+import type { EmbeddedGroup } from './embedded-tasks.js';
+import type { EmbeddedSource, ForgeOptions, ForgeProgress } from './forge-options.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 import { runAll } from './run-all.js';
 import type { ForgePool } from './worker-pool.js';
 
-/** Each picture needs at most so many others to be drawn, for a donor to be chosen from. */
-const DONORS = 3;
+/** A donor is chosen from so many people; each of their pictures is drawn once. */
+const GROUP = 6;
 
-/** Drawn this much larger than the crop, a face has as many pixels as the crop keeps. */
-const PICTURE_SCALE = 1.5;
+/** Drawn this much larger than the crop, the face in it has a little more pixels than the crop keeps. */
+const PICTURE_SCALE = 1.75;
 
 /** Draws and forges all people of a made-up set; returns their keys in the manifest's order. */
 export async function forgeEmbedded(
@@ -25,23 +25,33 @@ export async function forgeEmbedded(
   const digits = Math.max(4, String(count - 1).length);
   const keys = Array.from({ length: count }, (_, i) => String(i).padStart(digits, '0'));
   const splits = assignSplits(keys, options.seed, options.splits ?? DEFAULT_SPLIT_SHARES);
-  const jobs = SPLITS.flatMap((split) => {
-    const members = keys.filter((key) => splits.get(key) === split);
-    return members.map((identity, i): EmbeddedJob => {
-      const donors = Array.from({ length: Math.min(DONORS, members.length - 1) }, (_, offset) => {
-        return members[(i + 1 + offset) % members.length] as string;
-      });
-      const pictureSize = source.pictureSize ?? Math.round(recipe.size * PICTURE_SCALE);
-      return { identity, split, frames: source.framesPerIdentity ?? 1, pictureSize, donors };
-    });
-  });
-  const todo = jobs.filter(({ identity }) => !writer.has(identity));
-  const forge = async (job: EmbeddedJob) => {
-    const forged = await pool.run({ type: 'identity', job, recipe });
-    if ('crops' in forged) await writer.add(job.identity, forged.crops);
-    else await writer.skip(job.identity, forged.reason);
-    return 'reason' in forged;
+  const frames = source.framesPerIdentity ?? 1;
+  const pictureSize = source.pictureSize ?? Math.round(recipe.size * PICTURE_SCALE);
+  const groups = SPLITS.flatMap((split) =>
+    inGroups(keys.filter((key) => splits.get(key) === split)).map(
+      (identities): EmbeddedGroup => ({ identities, split, frames, pictureSize }),
+    ),
+  );
+  const todo = groups.filter(({ identities }) => identities.some((identity) => !writer.has(identity)));
+  const forge = async (group: EmbeddedGroup) => {
+    const people = await pool.run({ type: 'group', group, recipe });
+    for (const { identity, forged } of people) {
+      if (writer.has(identity)) continue;
+      if ('crops' in forged) await writer.add(identity, forged.crops);
+      else await writer.skip(identity, forged.reason);
+    }
+    return people.some(({ forged }) => 'reason' in forged);
   };
-  await runAll('forge', todo, pool.width, forge, options.onProgress, options.signal);
-  return jobs.map(({ identity }) => identity);
+  const each = (event: ForgeProgress) =>
+    options.onProgress?.({ ...event, done: event.done * GROUP, total: event.total * GROUP });
+  await runAll('forge', todo, pool.width, forge, each, options.signal);
+  return groups.flatMap(({ identities }) => identities);
+}
+
+/** Groups of about the same size, so that nobody is left without a donor. */
+function inGroups(members: readonly string[]): string[][] {
+  const count = Math.max(1, Math.floor(members.length / GROUP));
+  return Array.from({ length: count }, (_, i) =>
+    members.slice(Math.floor((i * members.length) / count), Math.floor(((i + 1) * members.length) / count)),
+  ).filter((group) => group.length > 0);
 }

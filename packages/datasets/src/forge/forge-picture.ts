@@ -17,7 +17,7 @@ import { degrade, drawDegradation } from './degrade.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 import { getForger } from './forgers/get-forger.js';
 import { boxAround, type LocatedFace, type LocateFace } from './locate-face.js';
-import { matchSharpness } from './match-sharpness.js';
+import { matchSharpness, type SharpnessChange } from './match-sharpness.js';
 
 /** A real picture with one face, ready to be forged. */
 export interface BaseFace {
@@ -65,15 +65,22 @@ export async function forgePicture(
   random: SeededRandom,
   locate: LocateFace,
 ): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
+  if (
+    donor === undefined &&
+    [...recipe.methods, ...recipe.unseenMethods].some((name) => getForger(name).needsDonor)
+  ) {
+    return { reason: `no other face of the ${place.split} split to paste from` };
+  }
   const variants = makeVariants(base, donor, place.split, recipe, random);
   const degradation = drawDegradation(random.fork('degradation'));
-  const sigmas = matchSharpness(
+  const changes = matchSharpness(
     variants.map(({ image }) => image),
     faceRegion(base),
+    variants.filter(({ method }) => !recipe.unseenMethods.includes(method)).length,
   );
   const crops: NewCrop[] = [];
   for (const [i, variant] of variants.entries()) {
-    const picture = await degrade(variant.image, degradation, sigmas[i] as number);
+    const picture = await degrade(variant.image, degradation, changes[i] as SharpnessChange);
     const toPicture = resizeTransform(base.image, picture);
     const face = await locate(picture, transformPoints(base.landmarks68, toPicture));
     if (face === undefined) return { reason: `no face was found in the ${variant.method} picture` };

@@ -1,6 +1,6 @@
 import type { FaceDetector } from '@did/faces';
 import type { Split } from '../sample.js';
-import { type EmbeddedJob, forgeIdentity } from './embedded-tasks.js';
+import { type EmbeddedGroup, forgeGroup } from './embedded-tasks.js';
 import { forgePortrait, type SurveyedPortrait, surveyPortrait } from './folder-tasks.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 
@@ -15,13 +15,13 @@ export type ForgeTask =
       readonly split: Split;
       readonly recipe: ForgeRecipe;
     }
-  | { readonly type: 'identity'; readonly job: EmbeddedJob; readonly recipe: ForgeRecipe };
+  | { readonly type: 'group'; readonly group: EmbeddedGroup; readonly recipe: ForgeRecipe };
 
 /** The answers, by type of task. */
 export interface ForgeAnswers {
   survey: Awaited<ReturnType<typeof surveyPortrait>>;
   portrait: Awaited<ReturnType<typeof forgePortrait>>;
-  identity: Awaited<ReturnType<typeof forgeIdentity>>;
+  group: Awaited<ReturnType<typeof forgeGroup>>;
 }
 
 /** Does one task, in whichever process. @param detector - Called for the first task that looks for faces. */
@@ -34,7 +34,7 @@ export async function runForgeTask(
       return surveyPortrait(task.folder, task.key, await detector());
     case 'portrait':
       return forgePortrait(task.folder, task.portrait, task.donor, task.split, task.recipe, await detector());
-    case 'identity':
-      return forgeIdentity(task.job, task.recipe);
+    case 'group':
+      return forgeGroup(task.group, task.recipe);
   }
 }

@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { SeededRandom } from '@did/runtime';
+import type { CropSet } from '../crop-set/crop-set.js';
+import { sharpnessOf } from '../images/sharpness.js';
+import type { Sample } from '../sample.js';
+import { fitLogistic, rankAuc } from './logistic-regression.js';
+
+/** How well fakes are told from reals by what has nothing to do with forging; 0.5 is chance. */
+export interface ShortcutReport {
+  /** A method, `null` for the control, or `all` for every fake. */
+  readonly method: string;
+  readonly fakes: number;
+  /** AUC on file size, mean and deviation of each colour, and sharpness. */
+  readonly statistics: number;
+  /** AUC on the face's box, landmarks and detector score. */
+  readonly geometry: number;
+  /** AUC of softness alone: above 0.5, fakes are softer. */
+  readonly softness: number;
+}
+
+/**
+ * Looks for shortcuts in a crop set: linear classifiers that see no face are trained on half of the
+ * sources and tested on the other, both ways round.
+ */
+export async function measureShortcuts(cropSet: CropSet): Promise<ShortcutReport[]> {
+  const rows: Row[] = [];
+  for (const sample of cropSet.samples) rows.push(await describe(cropSet, sample));
+  const reals = rows.filter(({ sample }) => sample.method === 'real');
+  const methods = [...new Set(rows.map(({ sample }) => sample.method))].filter((method) => method !== 'real');
+  const groups: [string, Row[]][] = methods.map((method) => [
+    method,
+    rows.filter((row) => row.sample.method === method),
+  ]);
+  groups.push(['all', rows.filter(({ sample }) => sample.label === 1)]);
+  return groups.map(([method, others]) => {
+    // A method of the test split alone is compared with the reals of that split.
+    const splits = new Set(others.map(({ sample }) => sample.split));
+    const peers = reals.filter(({ sample }) => splits.has(sample.split));
+    return {
+      method,
+      fakes: others.length,
+      statistics: crossAuc(peers, others, (row) => row.statistics),
+      geometry: crossAuc(peers, others, (row) => row.geometry),
+      softness: rankAuc(
+        [...peers, ...others].map((row) => -row.sharpness),
+        [...peers.map(() => 0), ...others.map(() => 1)],
+      ),
+    };
+  });
+}
+
+interface Row {
+  readonly sample: Sample;
+  readonly sharpness: number;
+  readonly statistics: readonly number[];
+  readonly geometry: readonly number[];
+  readonly fold: 0 | 1;
+}
+
+async function describe(cropSet: CropSet, sample: Sample): Promise<Row> {
+  const image = await cropSet.readPixels(sample);
+  const { size } = await stat(path.join(cropSet.dir, sample.path));
+  const colours = [0, 1, 2].flatMap((channel) => {
+    let sum = 0;
+    let squares = 0;
+    for (let i = channel; i < image.data.length; i += 3) {
+      sum += image.data[i] as number;
+      squares += (image.data[i] as number) ** 2;
+    }
+    const mean = sum / (image.width * image.height);
+    return [mean, Math.sqrt(Math.max(0, squares / (image.width * image.height) - mean ** 2))];
+  });
+  const sharpness = sharpnessOf(image);
+  const fold = new SeededRandom(`shortcut/${sample.sourceId}`).chance(0.5) ? 1 : 0;
+  return {
+    sample,
+    sharpness,
+    statistics: [Math.log(size), Math.log(sharpness + 0.1), ...colours],
+    geometry: [...sample.box, ...sample.landmarks, sample.detectorScore],
+    fold,
+  };
+}
+
+function crossAuc(
+  reals: readonly Row[],
+  fakes: readonly Row[],
+  features: (row: Row) => readonly number[],
+): number {
+  const all = [...reals.map((row) => ({ row, label: 0 })), ...fakes.map((row) => ({ row, label: 1 }))];
+  const aucs = [0, 1].map((fold) => {
+    const train = all.filter(({ row }) => row.fold !== fold);
+    const test = all.filter(({ row }) => row.fold === fold);
+    const model = fitLogistic(
+      train.map(({ row }) => features(row)),
+      train.map(({ label }) => label),
+    );
+    return rankAuc(
+      test.map(({ row }) => model.score(features(row))),
+      test.map(({ label }) => label),
+    );
+  });
+  return ((aucs[0] as number) + (aucs[1] as number)) / 2;
+}
