@@ -82,6 +82,7 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
     signal: context.signal,
     onEvent: shown.event,
   }).finally(shown.stop);
+  if (!summary.finished) context.status = 1;
   if (options.json) return context.out(JSON.stringify(summary));
   const best =
     summary.best === null

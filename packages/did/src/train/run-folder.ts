@@ -48,7 +48,8 @@ export async function inspectRunFolder(dir: string): Promise<'new' | 'run'> {
     }
     throw error;
   });
-  if (entries.length === 0) return 'new';
+  // A crash before run.json was written leaves only these.
+  if (entries.every((name) => name === 'config.json' || name.includes('.tmp-'))) return 'new';
   if (!entries.includes('run.json')) {
     throw new DidError(
       'DID_RUN',

@@ -1,9 +1,8 @@
+import { jsDependence } from '@did/mi-estimator';
 import { DidError } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
 import type { StepRow } from './train-event.js';
 import { TERM_NAMES } from './train-step.js';
-
-const CHANCE = 2 * Math.LN2;
 
 /** A step whose terms are still on the device. */
 export interface PendingStep {
@@ -41,7 +40,8 @@ export async function readStep(pending: PendingStep, lastCheckpoint: string): Pr
     );
   }
   const { total, cls, bce, auc, dom, dec, criticNorm } = named;
-  const jsDependence = criticNorm === 0 ? 0 : CHANCE - dec;
+  // Without T there is no estimate, and D is 0 by definition.
+  const dependence = criticNorm === 0 ? 0 : jsDependence(dec);
   return {
     type: 'step',
     step,
@@ -52,7 +52,7 @@ export async function readStep(pending: PendingStep, lastCheckpoint: string): Pr
     auc,
     dom,
     dec,
-    jsDependence,
+    jsDependence: dependence,
     beta,
     learningRate,
     criticNorm,

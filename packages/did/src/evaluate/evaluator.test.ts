@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CropSet } from '@did/datasets';
+import { rocAuc } from '@did/metrics';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { parseConfig } from '../config/parse-config.js';
+import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { trainRun } from '../train/trainer.js';
+import type { Evaluation } from './evaluation.js';
+import { evaluateRun } from './evaluator.js';
+import { explainRun } from './explain-run.js';
+
+const planted = plantedCropSet({ sources: 30, size: 32, methods: ['checker', 'stripes'], unseen: ['dots'] });
+const nulls = planted.samples
+  .filter(({ split, method }) => split === 'test' && method === 'real')
+  .map((sample) => ({ ...sample, method: 'null', path: `null/${sample.path}` }));
+const data: CropSet = {
+  ...planted,
+  samples: [...planted.samples, ...nulls],
+  readPixels: (sample) =>
+    planted.readPixels({ ...sample, method: sample.method === 'null' ? 'real' : sample.method }),
+};
+
+let folder = '';
+let evaluation: Evaluation;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'did-evaluate-'));
+  const config = parseConfig(
+    {
+      model: { inputSize: 32, critic: { widths: [8, 8, 8] }, headWidths: [16] },
+      data: { methods: ['checker', 'stripes'], augment: { shiftRatio: 0 } },
+      optimizer: { learningRate: 3e-3 },
+      train: { batchSize: 12, steps: 40, validateEvery: 40, checkpointEvery: 40 },
+    },
+    { preset: 'demo' },
+  );
+  await trainRun({ config, data, out: join(folder, 'run'), backend: 'wasm' });
+  evaluation = await evaluateRun({ run: join(folder, 'run'), data, backend: 'wasm', rounds: 100 });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('evaluateRun', () => {
+  it('finds the planted sign of forging', () => {
+    expect(evaluation.seen.frames.auc.estimate).toBeGreaterThan(0.95);
+  });
+
+  it('sets each method against all plain real pictures, never the null ones', () => {
+    for (const { method, frames } of evaluation.methods) {
+      const rows = evaluation.scores.filter((row) => row.method === 'real' || row.method === method);
+      expect(frames.n).toBe(rows.length);
+      expect(frames.auc.estimate).toBeCloseTo(
+        rocAuc(
+          rows.map((row) => row.logit),
+          rows.map((row) => row.label),
+        ),
+        12,
+      );
+    }
+  });
+
+  it('shows null forgeries as a control, at chance', () => {
+    expect(evaluation.nullControl).toMatchObject({ n: 12, auc: { estimate: 0.5 } });
+  });
+
+  it('counts the domains of the methods trained on', () => {
+    const counts = evaluation.confusion?.counts ?? [];
+    expect(evaluation.confusion?.labels).toEqual(['real', 'checker', 'stripes']);
+    expect(counts.flat().reduce((sum, count) => sum + count, 0)).toBe(18);
+  });
+
+  it('gives the same scores again', async () => {
+    const again = await evaluateRun({ run: join(folder, 'run'), data, backend: 'wasm', rounds: 100 });
+    expect({ ...again, seconds: 0 }).toEqual({ ...evaluation, seconds: 0 });
+  });
+
+  it('refuses a split that is empty', async () => {
+    const none = { ...data, samples: [] };
+    await expect(evaluateRun({ run: join(folder, 'run'), data: none })).rejects.toMatchObject({
+      code: 'DID_DATA',
+    });
+  });
+});
+
+describe('explainRun', () => {
+  it('gives masks in (0,1) over the picture, and the score of the evaluation', async () => {
+    const sample = data.samples.filter(({ split }) => split === 'test')[0];
+    if (sample === undefined) throw new Error('no sample');
+    const before = tf.memory().numTensors;
+    const [map] = await explainRun({ run: join(folder, 'run'), data, samples: [sample], backend: 'wasm' });
+    expect(tf.memory().numTensors).toBe(before);
+    for (const mask of [map?.mDf, map?.mDom]) {
+      expect(mask).toHaveLength((map?.width ?? 0) * (map?.height ?? 0));
+      expect(mask?.every((value) => value > 0 && value < 1)).toBe(true);
+    }
+    const scored = evaluation.scores.find((row) => row.path === sample.path);
+    expect(map?.score).toBeCloseTo(scored?.probability ?? Number.NaN, 5);
+  });
+});
