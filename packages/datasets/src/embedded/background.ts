@@ -30,7 +30,7 @@ interface Scenery {
 
 function drawScenery(random: SeededRandom): Scenery {
   const kind = random.pick(['studio', 'wall', 'room', 'lights', 'leaves', 'street', 'shelf'] as const);
-  const blur = random.uniform(0.04, 0.16);
+  const blur = random.uniform(0.08, 0.22);
   const shapes: Shape[] = [];
   const add = (shape: Partial<Shape> & Pick<Shape, 'x' | 'y' | 'colour'>) =>
     shapes.push({
@@ -196,7 +196,7 @@ function drawScenery(random: SeededRandom): Scenery {
             halfWidth: 0.05,
             halfHeight: 0.07,
             softness: blur * 0.6,
-            colour: scaleColour(wall, random.chance(0.3) ? 1.9 : 0.4),
+            colour: scaleColour(wall, random.chance(0.3) ? 1.6 : 0.6),
             opacity: 0.8,
           });
         }
@@ -219,7 +219,7 @@ function drawScenery(random: SeededRandom): Scenery {
               halfWidth: width * 0.9,
               halfHeight: height,
               softness: blur * 0.35,
-              colour: hsv(random.next(), random.uniform(0.1, 0.65), random.uniform(0.2, 0.85)),
+              colour: hsv(random.next(), random.next() ** 2 * 0.6, random.uniform(0.15, 0.75)),
             });
           }
           x += 2 * width;

@@ -103,3 +103,17 @@ export function project(view: View, size: number, x: number, y: number, z: numbe
   const scale = (size / 2 / view.span) * (DISTANCE / (DISTANCE - z));
   return [size / 2 - 0.5 + (x - view.centreX) * scale, size / 2 - 0.5 - (y - view.centreY) * scale];
 }
+
+/** Projects all corners of a scene. @unit pixels */
+export function projectScene(view: View, size: number, scene: Scene): [x: Float32Array, y: Float32Array] {
+  const screenX = new Float32Array(scene.corners);
+  const screenY = new Float32Array(scene.corners);
+  const { x, y, z } = scene;
+  const middle = size / 2 - 0.5;
+  for (let i = 0; i < scene.corners; i++) {
+    const scale = ((size / 2 / view.span) * DISTANCE) / (DISTANCE - (z[i] as number));
+    screenX[i] = middle + ((x[i] as number) - view.centreX) * scale;
+    screenY[i] = middle - ((y[i] as number) - view.centreY) * scale;
+  }
+  return [screenX, screenY];
+}

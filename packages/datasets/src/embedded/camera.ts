@@ -49,58 +49,69 @@ export function develop(light: Float32Array, size: number, camera: Camera): RgbI
   const sharp = camera.blur > 0.2 ? blurred(light, size, camera.blur) : light;
   const gain = camera.exposure * autoExposure(sharp, size);
   const data = new Uint8Array(size * size * 3);
-  const { white } = noiseTables();
+  const { sensor } = noiseTables();
+  const curve = toneCurve(camera.contrast);
   const middle = (size - 1) / 2;
   const [wr, wg, wb] = camera.whiteBalance;
-  const rgb = new Float32Array(3);
+  const { aberration, saturation, shotNoise, readNoise, noiseX, noiseY } = camera;
+  const floor = readNoise * readNoise;
   for (let y = 0; y < size; y++) {
     const dy = y - middle;
+    // Red and blue are magnified a little differently from green.
+    const redRow = Math.min(Math.max(Math.round(y - dy * aberration), 0), size - 1) * size;
+    const blueRow = Math.min(Math.max(Math.round(y + dy * aberration), 0), size - 1) * size;
+    const noiseRow = ((y + noiseY) & 255) << 8;
     for (let x = 0; x < size; x++) {
       const dx = x - middle;
       const r2 = (dx * dx + dy * dy) / (2 * middle * middle);
       const fall = gain * (1 - camera.vignette * r2);
       const i = 3 * (y * size + x);
-      const shift = camera.aberration;
-      rgb[0] =
-        shift > 0.0005 ? sampleChannel(sharp, size, x - dx * shift, y - dy * shift, 0) : (sharp[i] as number);
-      rgb[1] = sharp[i + 1] as number;
-      rgb[2] =
-        shift > 0.0005
-          ? sampleChannel(sharp, size, x + dx * shift, y + dy * shift, 2)
-          : (sharp[i + 2] as number);
-      for (let c = 0; c < 3; c++) {
-        const signal = Math.max(0, (rgb[c] as number) * fall * (c === 0 ? wr : c === 1 ? wg : wb));
-        const deviation = Math.sqrt(camera.shotNoise * signal + camera.readNoise * camera.readNoise);
-        rgb[c] =
-          signal + deviation * sensorNoise(white, x + camera.noiseX + 83 * c, y + camera.noiseY + 47 * c);
-      }
-      const grey = 0.3 * (rgb[0] as number) + 0.59 * (rgb[1] as number) + 0.11 * (rgb[2] as number);
-      for (let c = 0; c < 3; c++) {
-        const value = grey + ((rgb[c] as number) - grey) * camera.saturation;
-        const code = toSrgb(shoulder(value)) / 255;
-        // An S-curve of the camera's own.
-        const curved = code + (camera.contrast - 1) * code * (1 - code) * (2 * code - 1) * 2;
-        data[i + c] = Math.round(clamp(curved, 0, 1) * 255);
-      }
+      const shift = dx * aberration;
+      const red = acrossRow(sharp, redRow, size, x - shift, 0) * fall * wr;
+      const green = (sharp[i + 1] as number) * fall * wg;
+      const blue = acrossRow(sharp, blueRow, size, x + shift, 2) * fall * wb;
+      const n = noiseRow + ((x + noiseX) & 255);
+      const r = red + Math.sqrt(shotNoise * red + floor) * (sensor[n] as number);
+      const g = green + Math.sqrt(shotNoise * green + floor) * (sensor[(n + 21331) & 65535] as number);
+      const b = blue + Math.sqrt(shotNoise * blue + floor) * (sensor[(n + 40487) & 65535] as number);
+      const grey = (0.3 * r + 0.59 * g + 0.11 * b) * (1 - saturation);
+      data[i] = lookUpTone(curve, grey + r * saturation);
+      data[i + 1] = lookUpTone(curve, grey + g * saturation);
+      data[i + 2] = lookUpTone(curve, grey + b * saturation);
     }
   }
   return { width: size, height: size, data };
 }
 
-/** Noise of a sensor whose colours are interpolated between neighbours: not quite white. */
-function sensorNoise(white: Float32Array, x: number, y: number): number {
-  const row = (y & 255) << 8;
-  const next = ((y + 1) & 255) << 8;
-  return (
-    0.8 * (white[row + (x & 255)] as number) +
-    0.4 * (white[row + ((x + 1) & 255)] as number) +
-    0.4 * (white[next + (x & 255)] as number)
-  );
+/** A channel between two pixels of a row. */
+function acrossRow(light: Float32Array, row: number, size: number, x: number, channel: number): number {
+  const cx = Math.min(Math.max(x, 0), size - 1.001);
+  const ix = cx | 0;
+  const t = cx - ix;
+  const i = 3 * (row + ix) + channel;
+  return (light[i] as number) * (1 - t) + (light[i + 3] as number) * t;
 }
 
-/** Linear up to half, then bends so that bright light does not clip at once. */
-function shoulder(x: number): number {
-  return x < 0.5 ? x : 0.5 + 0.5 * (1 - Math.exp(-(x - 0.5) / 0.5));
+/** Linear light up to 9, as sRGB codes, in steps of equal square root. */
+const TONE_STEPS = 2048;
+
+/** The camera's curve: linear, a shoulder for bright light, sRGB, an S of its own. */
+function toneCurve(contrast: number): Float32Array {
+  const curve = new Float32Array(TONE_STEPS);
+  for (let i = 0; i < TONE_STEPS; i++) {
+    const linear = ((3 * i) / TONE_STEPS) ** 2;
+    const bent = linear < 0.5 ? linear : 0.5 + 0.5 * (1 - Math.exp(-(linear - 0.5) / 0.5));
+    const code = toSrgb(bent) / 255;
+    const curved = code + (contrast - 1) * code * (1 - code) * (2 * code - 1) * 2;
+    curve[i] = 255 * clamp(curved, 0, 1);
+  }
+  return curve;
+}
+
+function lookUpTone(curve: Float32Array, linear: number): number {
+  if (linear <= 0) return 0;
+  const i = (Math.sqrt(linear) * (TONE_STEPS / 3) + 0.5) | 0;
+  return Math.round(curve[i < TONE_STEPS ? i : TONE_STEPS - 1] as number);
 }
 
 /** Moves the mean of the middle towards a mid tone, but not all the way: dark skin stays dark. */
@@ -116,22 +127,7 @@ function autoExposure(light: Float32Array, size: number): number {
     }
   }
   const mean = Math.max(0.02, sum / Math.max(1, count));
-  return clamp((0.26 / mean) ** 0.6, 0.55, 2.6);
-}
-
-function sampleChannel(light: Float32Array, size: number, x: number, y: number, channel: number): number {
-  const cx = clamp(x, 0, size - 1.001);
-  const cy = clamp(y, 0, size - 1.001);
-  const ix = Math.floor(cx);
-  const iy = Math.floor(cy);
-  const tx = cx - ix;
-  const ty = cy - iy;
-  const i = 3 * (iy * size + ix) + channel;
-  const j = i + 3 * size;
-  return (
-    ((light[i] as number) * (1 - tx) + (light[i + 3] as number) * tx) * (1 - ty) +
-    ((light[j] as number) * (1 - tx) + (light[j + 3] as number) * tx) * ty
-  );
+  return clamp((0.31 / mean) ** 0.62, 0.55, 2.6);
 }
 
 /** A Gaussian of small spread: three taps along each axis. */

@@ -16,10 +16,9 @@ export function splineAt(knots: readonly number[], t: number, ends: 'even' | 'od
   const position = Math.min(Math.max(t, 0), 1) * last;
   const i = Math.min(Math.floor(position), last - 1);
   const sign = ends === 'even' ? 1 : -1;
-  const knot = (k: number) => knots[k] as number;
-  const before = i > 0 ? knot(i - 1) : sign * knot(1);
-  const after = i + 2 <= last ? knot(i + 2) : sign * knot(last - 1);
-  return segment(before, knot(i), knot(i + 1), after, position - i);
+  const before = i > 0 ? (knots[i - 1] as number) : sign * (knots[1] as number);
+  const after = i + 2 <= last ? (knots[i + 2] as number) : sign * (knots[last - 1] as number);
+  return segment(before, knots[i] as number, knots[i + 1] as number, after, position - i);
 }
 
 /** A function on [-1, 1], sampled so that pixel loops look it up instead of computing it. */

@@ -24,9 +24,9 @@ export function addEar(scene: Scene, identity: FaceIdentity, side: -1 | 1, width
     const inner = Math.exp(-(((p - 0.55) / 0.14) ** 2)) * (q > -0.5 ? 1 : 0);
     const hollow = bell(p, q, 0.28, -0.12, 0.2, 0.35);
     const lift = 0.022 * rim + 0.014 * inner - 0.035 * hollow;
-    corner.x = side * (width - 0.035 + 0.115 * size * reach + 0.3 * lift);
+    corner.x = side * (width - 0.03 + 0.15 * size * reach + 0.3 * lift);
     corner.y = -0.14 + 0.25 * size * q + 0.03 * reach;
-    corner.z = 0.02 - 0.13 * reach + lift + 0.02 * q;
+    corner.z = 0.02 - 0.12 * reach + lift + 0.02 * q;
     corner.u = p;
     corner.v = q;
     corner.w = side * 1.6;

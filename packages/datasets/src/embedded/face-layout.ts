@@ -119,7 +119,7 @@ function layOutEye(identity: FaceIdentity, expression: Expression, side: -1 | 1)
     ),
     irisX: side * expression.gazeX * 0.13 - 0.006 + expression.gazeX * 0,
     irisY: height * 0.1 + expression.gazeY * 0.12 - 0.3 * height * (1 - Math.min(1, open)),
-    irisRadius: 0.0535,
+    irisRadius: 0.0575,
   };
 }
 

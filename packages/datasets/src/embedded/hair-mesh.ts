@@ -1,13 +1,13 @@
 import { clamp, mix, smoothStep, splineAt } from './curve.js';
 import type { FaceLayout } from './face-layout.js';
 import type { Hair } from './hair-style.js';
-import { type HeadLevel, headLevel, onLevel, WIDEST } from './head-surface.js';
+import { type Direction, direction, type HeadLevel, headLevel, onLevel, WIDEST } from './head-surface.js';
 import type { FaceIdentity } from './identity.js';
 import { noiseAt, noiseTables } from './noise.js';
 import { MATERIAL, type Scene } from './scene.js';
 
-const ROWS = 54;
-const COLUMNS = 97;
+const ROWS = 46;
+const COLUMNS = 85;
 
 /** Lowest point of the hair on the head at an angle, were it all swept away from the face. */
 function naturalLine(hair: Hair, angle: number): number {
@@ -16,7 +16,8 @@ function naturalLine(hair: Hair, angle: number): number {
   const front = hair.hairline + corner - 0.05 * (s / 0.85) ** 2;
   const temple = mix(front, 0.16, smoothStep(0.72, 1.12, s));
   const sideburn = mix(temple, -0.12, smoothStep(1.12, 1.3, s));
-  return mix(sideburn, -0.55, smoothStep(1.7, 2.1, s));
+  const overEar = mix(sideburn, 0.13, smoothStep(1.34, 1.46, s));
+  return mix(overEar, -0.55, smoothStep(1.75, 2.0, s));
 }
 
 /** How far inside the hair a point is: positive where there is hair. @unit half heads */
@@ -102,11 +103,14 @@ export function addHair(
     if (q <= share) return headLevel(identity, still, (WIDEST * q) / share);
     return hangingLevel(identity, widest, mix(widest.sideY, hair.hangsTo - 0.06, (q - share) / (1 - share)));
   });
+  const directions = Array.from({ length: COLUMNS }, (_, column) =>
+    direction(Math.PI * ((2 * column) / (COLUMNS - 1) - 1)),
+  );
   const material = hair.cut === 'scarf' ? MATERIAL.scarf : MATERIAL.hair;
   const first = scene.addGrid(ROWS, COLUMNS, material, (row, column, corner) => {
-    const angle = Math.PI * ((2 * column) / (COLUMNS - 1) - 1);
-    const level = levels[row];
-    if (level) onLevel(level, angle, corner);
+    const towards = directions[column] as Direction;
+    const { angle } = towards;
+    onLevel(levels[row] as HeadLevel, towards, corner);
     const baseY = corner.y;
     const inside = coverage(hair, angle, baseY);
     const up = smoothStep(0.15, 0.85, baseY);
@@ -123,7 +127,7 @@ export function addHair(
       hair.cut === 'scarf'
         ? 1
         : mix(
-            smoothStep(-0.03, 0.2, inside),
+            smoothStep(-0.02, 0.26, inside),
             0.7,
             Math.max(overForehead, hangs ? smoothStep(0.3, -0.1, baseY) : 0),
           );
@@ -138,7 +142,7 @@ export function addHair(
     const sway =
       hair.wave * 0.12 * Math.sin(baseY * 9 + hair.patch[0]) * (hangs ? smoothStep(0.4, -0.6, baseY) : 0.3);
     corner.u = (angle + 0.6 * sway) * 62;
-    corner.v = row * 2.2;
+    corner.v = row * 2.6;
     corner.w = inside;
   });
   scene.computeTangents(first, ROWS, COLUMNS);

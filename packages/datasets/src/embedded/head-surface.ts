@@ -3,12 +3,12 @@ import { type FaceLayout, jawShift } from './face-layout.js';
 import type { FaceIdentity } from './identity.js';
 
 /** Knots from the crown to the chin: half width and height of the outline seen from the front. */
-const WIDTH = [0, 0.3, 0.52, 0.632, 0.672, 0.668, 0.65, 0.62, 0.583, 0.527, 0.447, 0.335, 0.185, 0];
-const SIDE_Y = [1, 0.97, 0.83, 0.6, 0.33, 0.08, -0.14, -0.33, -0.5, -0.66, -0.785, -0.885, -0.962, -0.99];
+const WIDTH = [0, 0.275, 0.475, 0.6, 0.655, 0.658, 0.643, 0.614, 0.574, 0.517, 0.438, 0.327, 0.18, 0];
+const SIDE_Y = [1, 0.955, 0.82, 0.6, 0.34, 0.08, -0.14, -0.33, -0.5, -0.66, -0.79, -0.89, -0.965, -0.99];
 /** Depth of that outline: how far before the ears it lies. */
 const SIDE_Z = [-0.08, -0.08, -0.08, -0.06, -0.04, 0, 0.02, 0.03, 0.04, 0.1, 0.2, 0.33, 0.44, 0.45];
 /** The profile without the nose. */
-const FRONT_Z = [-0.08, 0.24, 0.5, 0.67, 0.745, 0.735, 0.72, 0.725, 0.745, 0.76, 0.75, 0.745, 0.68, 0.45];
+const FRONT_Z = [-0.08, 0.22, 0.46, 0.635, 0.73, 0.735, 0.72, 0.725, 0.745, 0.76, 0.75, 0.745, 0.68, 0.45];
 const FRONT_Y = [1, 0.97, 0.84, 0.62, 0.36, 0.12, -0.1, -0.3, -0.47, -0.63, -0.77, -0.89, -0.985, -1.01];
 const BACK_Z = [-0.08, -0.4, -0.7, -0.86, -0.93, -0.92, -0.85, -0.75, -0.62, -0.45, -0.25, 0, 0.25, 0.45];
 
@@ -51,18 +51,38 @@ export function headLevel(identity: FaceIdentity, layout: FaceLayout, t: number)
   };
 }
 
-/** A point on a level; `angle` is 0 at the nose, positive to the right of the picture. @unit radians */
-export function onLevel(level: HeadLevel, angle: number, out: { x: number; y: number; z: number }): void {
-  const s = Math.sin(angle);
-  const c = Math.cos(angle);
-  const across = Math.abs(s) ** 0.94;
-  out.x = s < 0 ? -level.width * across : level.width * across;
-  if (c >= 0) {
-    const ahead = c ** 0.94;
+/** A direction from the axis of the head: the shares of a level's width and depth that lie there. */
+export interface Direction {
+  /** @unit radians, 0 at the nose, positive to the right of the picture */
+  readonly angle: number;
+  readonly across: number;
+  /** Negative behind the ears. */
+  readonly ahead: number;
+}
+
+/** The direction of an angle. Sections are a little squarer than ellipses. */
+export function direction(angle: number): Direction {
+  const sine = Math.sin(angle);
+  const cosine = Math.cos(angle);
+  return {
+    angle,
+    across: Math.sign(sine) * Math.abs(sine) ** 0.94,
+    ahead: Math.sign(cosine) * Math.abs(cosine) ** 0.94,
+  };
+}
+
+/** The point of a level in a direction. */
+export function onLevel(
+  level: HeadLevel,
+  { across, ahead }: Direction,
+  out: { x: number; y: number; z: number },
+): void {
+  out.x = level.width * across;
+  if (ahead >= 0) {
     out.z = level.sideZ + (level.frontZ - level.sideZ) * ahead;
     out.y = level.sideY + (level.frontY - level.sideY) * ahead * ahead;
   } else {
-    out.z = level.sideZ + (level.backZ - level.sideZ) * (-c) ** 0.94;
+    out.z = level.sideZ - (level.backZ - level.sideZ) * ahead;
     out.y = level.sideY;
   }
 }

@@ -118,20 +118,20 @@ export function drawIdentity(seed: Seed): FaceIdentity {
   const skin = drawSkin(random.fork('skin'), age, ruggedness);
   const hair = drawHair(random.fork('hair'), { age, ruggedness, tone: skin.tone });
   const eyes: EyeTraits = {
-    spacing: vary(0.282, 0.009),
-    halfWidth: vary(0.118, 0.006),
-    height: clamp(vary(0.078 + 0.008 * soft - 0.008 * age, 0.009), 0.05, 0.11),
+    spacing: vary(0.283, 0.009),
+    halfWidth: vary(0.13, 0.006),
+    height: clamp(vary(0.094 + 0.01 * soft - 0.01 * age, 0.01), 0.065, 0.125),
     tilt: vary(0.012, 0.014),
     crease: clamp(vary(0.55, 0.3), 0, 1),
     depth: vary(0.01 * ruggedness, 0.008),
     iris: drawIris(random.fork('iris'), skin.tone),
     lashes: clamp(vary(0.45 + 0.4 * soft, 0.15), 0.2, 1),
     browHeight: vary(0.175 + 0.02 * soft, 0.012),
-    browThickness: clamp(vary(0.026 + 0.014 * ruggedness, 0.006), 0.014, 0.06),
+    browThickness: clamp(vary(0.028 + 0.014 * ruggedness, 0.005), 0.018, 0.06),
     browArch: clamp(vary(0.02 + 0.014 * soft, 0.012), 0, 0.06),
     browTilt: vary(0.012, 0.016),
     browLength: vary(0.175, 0.01),
-    browDensity: clamp(vary(0.78, 0.14), 0.4, 1),
+    browDensity: clamp(vary(0.9, 0.12), 0.55, 1.1),
   };
   const lower: LowerFaceTraits = {
     noseLength: vary(-0.4, 0.02),

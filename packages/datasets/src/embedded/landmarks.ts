@@ -2,7 +2,7 @@ import { project, type View } from './camera-view.js';
 import { lookUp } from './curve.js';
 import type { BrowShape, EyeShape, FaceLayout } from './face-layout.js';
 import { HEAD_COLUMNS, HEAD_ROWS } from './head-mesh.js';
-import { headLevel, onLevel } from './head-surface.js';
+import { direction, headLevel, onLevel } from './head-surface.js';
 import type { FaceIdentity } from './identity.js';
 import type { Scene } from './scene.js';
 
@@ -106,7 +106,7 @@ export function projectLandmarks(
       // Ahead of the ears near the top, nearer the chin further down.
       const widest = 1.5 - 0.25 * (i / 7) ** 2;
       for (let angle = 0.5; angle <= widest; angle += 0.05) {
-        onLevel(level, side * angle, spot);
+        onLevel(level, direction(side * angle), spot);
         const turned = toPicture(spot.x, spot.y, spot.z);
         if (!best || side * (turned[0] - best[0]) > 0) best = turned;
       }
@@ -117,7 +117,7 @@ export function projectLandmarks(
   let chin: readonly [number, number, number] | undefined;
   const spot = { x: 0, y: 0, z: 0 };
   for (let t = 0.93; t <= 0.985; t += 0.005) {
-    onLevel(headLevel(identity, layout, t), 0, spot);
+    onLevel(headLevel(identity, layout, t), direction(0), spot);
     const turned = toPicture(spot.x, spot.y, spot.z);
     if (!chin || turned[1] < chin[1]) chin = turned;
   }

@@ -41,7 +41,7 @@ export function drawLight(identitySeed: Seed, frameSeed: Seed): Light {
     Math.sin(height),
     Math.cos(azimuth) * Math.cos(height),
   );
-  const ratio = clip.uniform(0.35, 1);
+  const ratio = clip.uniform(0.5, 1);
   const warmth = clip.next();
   const level = 1 + now.normal(0, 0.02);
   const keyColour = scaleColour(alongRamp(TEMPERATURES, warmth), (0.55 + 0.65 * ratio) * level);

@@ -89,10 +89,18 @@ function strands(): NoiseTable {
   return standardise(table);
 }
 
-function white(): NoiseTable {
-  const random = new SeededRandom('embedded/noise/white');
+/** Noise of a sensor whose colours are interpolated between neighbours: not quite white. */
+function sensor(): NoiseTable {
+  const random = new SeededRandom('embedded/noise/sensor');
+  const white = new Float32Array(SIDE * SIDE);
+  for (let i = 0; i < white.length; i++) white[i] = random.normal();
   const table = new Float32Array(SIDE * SIDE);
-  for (let i = 0; i < table.length; i++) table[i] = random.normal();
+  for (let i = 0; i < table.length; i++) {
+    table[i] =
+      0.8 * (white[i] as number) +
+      0.4 * (white[(i + 1) & 65535] as number) +
+      0.4 * (white[(i + SIDE) & 65535] as number);
+  }
   return standardise(table);
 }
 
@@ -103,8 +111,8 @@ interface NoiseTables {
   readonly grain: NoiseTable;
   /** Fine across x, long along y: hair. */
   readonly strands: NoiseTable;
-  /** Independent normal numbers: a sensor's noise. */
-  readonly white: NoiseTable;
+  /** Nearly white: the noise of a camera's sensor. */
+  readonly sensor: NoiseTable;
 }
 
 let tables: NoiseTables | undefined;
@@ -118,7 +126,7 @@ export function noiseTables(): NoiseTables {
     clouds: fractal('embedded/noise/clouds', 4, 5, 0.6),
     grain: fractal('embedded/noise/grain', 64, 2, 1),
     strands: strands(),
-    white: white(),
+    sensor: sensor(),
   };
   return tables;
 }

@@ -13,10 +13,10 @@ export interface Occlusion {
 const STEPS = [0.035, 0.07, 0.11, 0.155, 0.21, 0.27, 0.34, 0.42, 0.52, 0.64, 0.78];
 
 /**
- * Looks from each pixel through the depth picture: towards the light for cast shadows (nose on cheek, hair on
- * forehead, chin on neck) and around it for creases.
+ * Looks from each point through the depth picture: towards the light for cast shadows (nose on cheek, hair on
+ * forehead, chin on neck) and around it for creases. It does so at half the size of the finished picture.
  *
- * @param size - of the result; the buffer is twice as large.
+ * @param size - of the finished picture; the buffer is twice as large.
  * @param scale - pixels of the buffer in half a head.
  */
 export function findOcclusion(
@@ -26,16 +26,17 @@ export function findOcclusion(
   light: Light,
 ): Occlusion {
   const { width, height, triangle, depth } = buffer;
-  const key = new Float32Array(size * size).fill(1);
-  const around = new Float32Array(size * size).fill(1);
+  const half = Math.ceil(size / 2);
+  const key = new Float32Array(half * half).fill(1);
+  const around = new Float32Array(half * half).fill(1);
   const [lx, ly, lz] = light.key;
   const near = Math.max(2, Math.round(0.055 * scale));
   const far = Math.max(4, Math.round(0.17 * scale));
 
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const px = 2 * x;
-      const py = 2 * y;
+  for (let y = 0; y < half; y++) {
+    for (let x = 0; x < half; x++) {
+      const px = Math.min(4 * x + 1, width - 1);
+      const py = Math.min(4 * y + 1, height - 1);
       const pixel = py * width + px;
       if ((triangle[pixel] as number) < 0) continue;
       const here = depth[pixel] as number;
@@ -55,7 +56,7 @@ export function findOcclusion(
           if (hit > blocked) blocked = hit;
         }
       }
-      key[y * size + x] = 1 - blocked;
+      key[y * half + x] = 1 - blocked;
 
       let crease = 0;
       for (let ring = 0; ring < 2; ring++) {
@@ -68,12 +69,33 @@ export function findOcclusion(
           concavity(depth, triangle, width, height, px, py, d, d, here, reach) +
           concavity(depth, triangle, width, height, px, py, d, -d, here, reach);
       }
-      around[y * size + x] = 1 / (1 + 1.1 * Math.max(0, crease / 4));
+      around[y * half + x] = 1 / (1 + 1.5 * Math.max(0, crease / 4));
     }
   }
-  blur(key, size, 1 + Math.round((light.softness * 2.2 * size) / 160));
-  blur(around, size, Math.max(1, Math.round(size / 160)));
-  return { key, around };
+  blur(key, half, Math.max(1, Math.round((light.softness * 1.4 * size) / 160)));
+  blur(around, half, Math.round(size / 320));
+  return { key: enlarge(key, half, size), around: enlarge(around, half, size) };
+}
+
+/** Twice the size, between four neighbours. */
+function enlarge(values: Float32Array, half: number, size: number): Float32Array {
+  const out = new Float32Array(size * size);
+  for (let y = 0; y < size; y++) {
+    const fy = Math.max(0, (y - 0.5) / 2);
+    const y0 = fy | 0;
+    const y1 = Math.min(half - 1, y0 + 1);
+    const ty = fy - y0;
+    for (let x = 0; x < size; x++) {
+      const fx = Math.max(0, (x - 0.5) / 2);
+      const x0 = fx | 0;
+      const x1 = Math.min(half - 1, x0 + 1);
+      const tx = fx - x0;
+      out[y * size + x] =
+        ((values[y0 * half + x0] as number) * (1 - tx) + (values[y0 * half + x1] as number) * tx) * (1 - ty) +
+        ((values[y1 * half + x0] as number) * (1 - tx) + (values[y1 * half + x1] as number) * tx) * ty;
+    }
+  }
+  return out;
 }
 
 /** How much higher the two opposite neighbours lie than this pixel, over their distance. */

@@ -55,11 +55,11 @@ export function paintBeard(identity: FaceIdentity, layout: FaceLayout, point: Su
   const cheek = smoothStep(0.03, -0.05, y - cheekLine) * smoothStep(0.2, 0.3, ax);
   const overLip =
     y > top - 0.01
-      ? smoothStep(nose.base - 0.015, nose.base - 0.05, y) * smoothStep(1.3, 1.02, Math.abs(a))
+      ? smoothStep(nose.base - 0.01, nose.base - 0.07, y) * smoothStep(1.3, 0.9, Math.abs(a))
       : 0;
   const besideMouth = bell(ax, y, mouth.halfWidth + 0.045, -0.68, 0.05, 0.12);
   const chin =
-    y < bottom - 0.012 ? smoothStep(0.3, 0.2, ax) * smoothStep(-0.7 - jawDrop, -0.76 - jawDrop, y) : 0;
+    y < bottom - 0.012 ? smoothStep(0.31, 0.14, ax) * smoothStep(-0.68 - jawDrop, -0.79 - jawDrop, y) : 0;
   const soul = y < bottom - 0.005 ? 0.8 * bell(x, y, 0, bottom - 0.03, 0.05, 0.05) : 0;
   const jaw = Math.max(cheek, chin, smoothStep(-0.78, -0.86, y));
 
@@ -95,7 +95,7 @@ export function paintNostrils(layout: FaceLayout, point: SurfacePoint): void {
   const y = point.v - nose.base;
   if (y > 0.1 || y < -0.06) return;
   const tilt = 0.22 * (ax - 0.5 * nose.halfWidth);
-  const hole = bell(ax, y, 0.5 * nose.halfWidth, 0.01 + tilt, 0.3 * nose.halfWidth, 0.014);
+  const hole = bell(ax, y, 0.47 * nose.halfWidth, 0.016 + tilt, 0.29 * nose.halfWidth, 0.019);
   if (hole > 0.02) {
     const keep = 1 - 0.88 * Math.min(1, 1.25 * hole);
     point.red *= 0.1 + 0.9 * keep;

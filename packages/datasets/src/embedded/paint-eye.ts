@@ -49,7 +49,7 @@ export function paintEye(
   }
   const creaseLine = Math.exp(-(((b - crease) / (0.0065 + 0.3 * sharp)) ** 2)) * along;
   if (creaseLine > 0.01) {
-    darken(point, (0.3 + 0.22 * eyes.crease) * creaseLine);
+    darken(point, (0.36 + 0.24 * eyes.crease) * creaseLine);
     redden(point, 0.3 * creaseLine);
   }
   // Moist rim of the lower lid, then its lashes.
@@ -74,7 +74,7 @@ function paintLashes(
   const strength = Math.min(1, eyes.lashes + 0.35 * lower.makeUp);
   const reach = smoothStep(-1.05, -0.7, a) * smoothStep(1.28, 1.0, a);
   if (reach <= 0) return;
-  const thick = (0.007 + 0.011 * strength) * (0.75 + 0.4 * Math.max(0, a));
+  const thick = (0.009 + 0.013 * strength) * (0.75 + 0.4 * Math.max(0, a));
   const away = b - (upper + 0.35 * thick - 0.02 * Math.max(0, a - 0.9));
   const line = Math.exp(-((away / (thick + 0.25 * sharp)) ** 2)) * reach * (0.55 + 0.45 * strength);
   if (line < 0.02) return;
@@ -102,9 +102,9 @@ function paintBall(
   const { clouds } = noiseTables();
   // White, pinker towards the corners, with the corner's own flesh.
   const corner = smoothStep(0.45, 1, Math.abs(a));
-  let red = 0.66 - 0.06 * corner;
-  let green = 0.6 - 0.18 * corner;
-  let blue = 0.57 - 0.18 * corner;
+  let red = 0.78 - 0.08 * corner;
+  let green = 0.74 - 0.22 * corner;
+  let blue = 0.71 - 0.22 * corner;
   const flesh = smoothStep(-0.78, -0.93, a);
   red += (0.5 - red) * flesh;
   green += (0.24 - green) * flesh;
@@ -136,7 +136,7 @@ function paintBall(
   point.shine = point.shine * keep + 0.25 * inside;
   point.gloss = 60;
   // The lid and its lashes shade the upper part of the ball.
-  const shade = 0.5 + 0.5 * smoothStep(0, 0.045, upper - b) - 0.12 * smoothStep(0.012, 0, b - lower);
+  const shade = 0.58 + 0.42 * smoothStep(0, 0.04, upper - b) - 0.12 * smoothStep(0.012, 0, b - lower);
   point.shade *= 1 + (shade - 1) * inside;
   // The window or lamp, mirrored.
   const cx = ix - light.x * eye.side * 0.022;

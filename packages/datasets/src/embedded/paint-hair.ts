@@ -10,9 +10,10 @@ export function hairIsThere(identity: FaceIdentity, u: number, v: number, w: num
   if (hair.cut === 'buzz' || hair.cut === 'bald') {
     return w + 0.035 * noiseAt(grain, u * 2, v * 2) > 0.01;
   }
-  const strand = noiseAt(strands, 1.4 * u + hair.patch[0], 0.6 * v + hair.patch[1]);
+  const strand = noiseAt(strands, 1.7 * u + hair.patch[0], 0.9 * v + hair.patch[1]);
   const curl = hair.curl > 0 ? noiseAt(grain, u, v) * 0.03 * hair.curl : 0;
-  return w + 0.026 * strand + curl > 0.012;
+  const ragged = hair.fringe > 0.1 || hair.hangsTo < 0.5 ? 0.022 : 0.014;
+  return w + ragged * strand + curl > 0.01;
 }
 
 /** Colours hair: strands, locks, darker near the roots' edge. */
@@ -26,7 +27,7 @@ export function paintHair(identity: FaceIdentity, point: SurfacePoint): void {
   const fine = noiseAt(strands, 2.3 * u + 77, v);
   const curl = hair.curl > 0 ? noiseAt(grain, 0.8 * u, 0.8 * v) + 0.6 * noiseAt(clouds, 2 * u, 2 * v) : 0;
   const straight = 1 - 0.75 * hair.curl;
-  const pattern = straight * (0.16 * lock + 0.2 * strand + 0.14 * fine) + hair.curl * 0.32 * curl;
+  const pattern = straight * (0.14 * lock + 0.14 * strand + 0.12 * fine) + hair.curl * 0.32 * curl;
   const light = Math.max(0.25, 1 + hair.contrast * pattern);
   point.red = hair.colour[0] * light + 0.003;
   point.green = hair.colour[1] * light + 0.003;

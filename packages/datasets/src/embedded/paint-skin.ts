@@ -24,10 +24,10 @@ export function paintBareSkin(identity: FaceIdentity, point: SurfacePoint, arc: 
   point.red = skin.colour[0] * light * (1 + 0.25 * blotch);
   point.green = skin.colour[1] * light * (1 - 0.75 * blotch - 0.006 * mottle);
   point.blue = skin.colour[2] * light * (1 - 0.6 * blotch);
-  point.shine = 0.2 * skin.oil * (1 + 0.3 * mottle);
+  point.shine = 0.2 * skin.oil * (1 + 0.15 * mottle);
   point.gloss = 14;
   point.depth = 1;
-  const bump = 0.1 * skin.pores;
+  const bump = 0.045 * skin.pores;
   point.bumpX = bump * (fine + 0.6 * pore);
   point.bumpY = bump * (noiseAt(grain, 1.7 * px + 91, 1.7 * py + 53) + 0.6 * mottle);
 }

@@ -30,6 +30,7 @@ export function createVisibilityBuffer(width: number, height: number): Visibilit
  * Finds the nearest triangle of every pixel.
  *
  * @param screenX, screenY - corners on the picture, in pixels of the buffer, pixel centres at integers.
+ * @param holes - for each material: 0 solid and closed, so that its back is never seen; 1 may have holes.
  * @param isThere - asked for triangles with holes (hair) before a pixel is taken.
  */
 export function rasterize(
@@ -37,11 +38,11 @@ export function rasterize(
   screenX: Float32Array,
   screenY: Float32Array,
   buffer: VisibilityBuffer,
-  hasHoles: (triangle: number) => boolean,
+  holes: ArrayLike<number>,
   isThere: (triangle: number, second: number, third: number) => boolean,
 ): void {
   const { width, height, triangle, second, third, depth } = buffer;
-  const { index, z } = scene;
+  const { index, material, z } = scene;
   triangle.fill(-1);
   depth.fill(-1e9);
   for (let t = 0; t < scene.triangles; t++) {
@@ -55,7 +56,9 @@ export function rasterize(
     const cx = (screenX[c] as number) - ax;
     const cy = (screenY[c] as number) - ay;
     const area = bx * cy - by * cx;
-    if (area > -1e-7 && area < 1e-7) continue;
+    const hasHoles = holes[material[t] as number] === 1;
+    // With y down, a front that runs anticlockwise has a negative area.
+    if (area > -1e-7 && (!hasHoles || area < 1e-7)) continue;
     const x0 = Math.max(0, Math.ceil(ax + Math.min(0, bx, cx)));
     const x1 = Math.min(width - 1, Math.floor(ax + Math.max(0, bx, cx)));
     const y0 = Math.max(0, Math.ceil(ay + Math.min(0, by, cy)));
@@ -65,18 +68,18 @@ export function rasterize(
     const az = z[a] as number;
     const bz = (z[b] as number) - az;
     const cz = (z[c] as number) - az;
-    const holes = hasHoles(t);
+    const betaStep = cy * inverse;
+    const gammaStep = -by * inverse;
     for (let y = y0; y <= y1; y++) {
       const py = y - ay;
-      for (let x = x0; x <= x1; x++) {
-        const px = x - ax;
-        const beta = (px * cy - py * cx) * inverse;
-        const gamma = (bx * py - by * px) * inverse;
+      let beta = ((x0 - ax) * cy - py * cx) * inverse;
+      let gamma = (bx * py - by * (x0 - ax)) * inverse;
+      let pixel = y * width + x0;
+      for (let x = x0; x <= x1; x++, pixel++, beta += betaStep, gamma += gammaStep) {
         if (beta < -1e-5 || gamma < -1e-5 || beta + gamma > 1.00001) continue;
-        const pixel = y * width + x;
         const d = az + beta * bz + gamma * cz;
         if (d <= (depth[pixel] as number)) continue;
-        if (holes && !isThere(t, beta, gamma)) continue;
+        if (hasHoles && !isThere(t, beta, gamma)) continue;
         depth[pixel] = d;
         triangle[pixel] = t;
         second[pixel] = beta;

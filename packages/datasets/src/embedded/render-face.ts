@@ -3,7 +3,7 @@ import { DidError, type Seed, SeededRandom } from '@did/runtime';
 import { renderBackground } from './background.js';
 import { addBody } from './body-mesh.js';
 import { develop, drawCamera } from './camera.js';
-import { project, rotationOf, turn, turnCorners, turnTangents, type View } from './camera-view.js';
+import { projectScene, rotationOf, turn, turnCorners, turnTangents, type View } from './camera-view.js';
 import { smoothStep } from './curve.js';
 import { addEar } from './ear-mesh.js';
 import { layOutFace } from './face-layout.js';
@@ -12,7 +12,7 @@ import { addGlasses } from './glasses-mesh.js';
 import { addHair } from './hair-mesh.js';
 import { addHead } from './head-mesh.js';
 import { headLevel } from './head-surface.js';
-import { drawIdentity } from './identity.js';
+import { drawIdentity, type FaceIdentity } from './identity.js';
 import { projectLandmarks } from './landmarks.js';
 import { drawLight } from './light.js';
 import { findOcclusion } from './occlusion.js';
@@ -101,37 +101,9 @@ export function renderFace(options: RenderFaceOptions): RenderedFace {
   scene.computeNormals();
 
   const wide = 2 * size;
-  const screenX = new Float32Array(scene.corners);
-  const screenY = new Float32Array(scene.corners);
-  for (let i = 0; i < scene.corners; i++) {
-    const [x, y] = project(view, wide, scene.x[i] as number, scene.y[i] as number, scene.z[i] as number);
-    screenX[i] = x;
-    screenY[i] = y;
-  }
+  const [screenX, screenY] = projectScene(view, wide, scene);
   const buffer = createVisibilityBuffer(wide, wide);
-  const { material, index, u, v, w } = scene;
-  rasterize(
-    scene,
-    screenX,
-    screenY,
-    buffer,
-    (t) => material[t] === MATERIAL.hair || material[t] === MATERIAL.scarf,
-    (t, second, third) => {
-      const a = index[3 * t] as number;
-      const b = index[3 * t + 1] as number;
-      const c = index[3 * t + 2] as number;
-      const first = 1 - second - third;
-      const inside = first * (w[a] as number) + second * (w[b] as number) + third * (w[c] as number);
-      if (material[t] === MATERIAL.scarf) return inside > 0;
-      if (inside < -0.12) return false;
-      return hairIsThere(
-        identity,
-        first * (u[a] as number) + second * (u[b] as number) + third * (u[c] as number),
-        first * (v[a] as number) + second * (v[b] as number) + third * (v[c] as number),
-        inside,
-      );
-    },
-  );
+  rasterize(scene, screenX, screenY, buffer, HAS_HOLES, hairTest(scene, identity));
 
   const scale = wide / 2 / view.span;
   const occlusion = findOcclusion(buffer, size, scale, light);
@@ -153,6 +125,32 @@ export function renderFace(options: RenderFaceOptions): RenderedFace {
     size,
   );
   return { image, landmarks68 };
+}
+
+/** By material: only hair and scarves show their inside. */
+const HAS_HOLES = Object.values(MATERIAL).reduce((holes, material) => {
+  holes[material] = material === MATERIAL.hair || material === MATERIAL.scarf ? 1 : 0;
+  return holes;
+}, new Uint8Array(16));
+
+/** Tells for a point of a triangle whether the ragged edge of the hair covers it. */
+function hairTest(scene: Scene, identity: FaceIdentity) {
+  const { material, index, u, v, w } = scene;
+  return (t: number, second: number, third: number): boolean => {
+    const a = index[3 * t] as number;
+    const b = index[3 * t + 1] as number;
+    const c = index[3 * t + 2] as number;
+    const first = 1 - second - third;
+    const inside = first * (w[a] as number) + second * (w[b] as number) + third * (w[c] as number);
+    if (material[t] === MATERIAL.scarf) return inside > 0;
+    if (inside < -0.12) return false;
+    return hairIsThere(
+      identity,
+      first * (u[a] as number) + second * (u[b] as number) + third * (u[c] as number),
+      first * (v[a] as number) + second * (v[b] as number) + third * (v[c] as number),
+      inside,
+    );
+  };
 }
 
 /** How a clip is framed. */

@@ -31,35 +31,53 @@ export interface ShadeInput {
  * @param out - linear light of the finished picture, interleaved; holds the background. @shape `[size * size * 3]`
  */
 export function shade(buffer: VisibilityBuffer, size: number, input: ShadeInput, out: Float32Array): void {
-  const { triangle } = buffer;
+  const { triangle, width } = buffer;
+  const { material } = input.scene;
   const point = createSurfacePoint();
-  const sum = new Float32Array(3);
   const colour = new Float32Array(3);
-  const { width } = buffer;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const i = 3 * (y * size + x);
+      const place = y * size + x;
+      const corner = 2 * y * width + 2 * x;
+      const t0 = triangle[corner] as number;
+      const t1 = triangle[corner + 1] as number;
+      const t2 = triangle[corner + width] as number;
+      const t3 = triangle[corner + width + 1] as number;
+      if (t0 < 0 && t1 < 0 && t2 < 0 && t3 < 0) continue;
+      // Where all four show one smooth material a single one speaks for them; edges are painted a pixel wide.
+      const kind = t0 < 0 ? 0 : (material[t0] as number);
+      const isEven =
+        t1 >= 0 &&
+        t2 >= 0 &&
+        t3 >= 0 &&
+        material[t1] === kind &&
+        material[t2] === kind &&
+        material[t3] === kind;
+      const samples = isEven ? (kind === MATERIAL.hair ? 2 : 1) : 4;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       let background = 0;
-      sum[0] = 0;
-      sum[1] = 0;
-      sum[2] = 0;
-      for (let sub = 0; sub < 4; sub++) {
-        const pixel = (2 * y + (sub >> 1)) * width + 2 * x + (sub & 1);
-        if ((triangle[pixel] as number) < 0) {
+      for (let sample = 0; sample < samples; sample++) {
+        const sub = samples === 2 ? 3 * sample : sample;
+        const pixel = corner + (sub >> 1) * width + (sub & 1);
+        const t = triangle[pixel] as number;
+        if (t < 0) {
           background++;
           continue;
         }
+        const here = material[t] as number;
         readPoint(buffer, pixel, input.scene, point);
-        paint(input, input.scene.material[triangle[pixel] as number] as number, point);
-        illuminate(input, point, y * size + x, colour);
-        sum[0] = (sum[0] as number) + (colour[0] as number);
-        sum[1] = (sum[1] as number) + (colour[1] as number);
-        sum[2] = (sum[2] as number) + (colour[2] as number);
+        paint(input, here, point);
+        illuminate(input, point, place, here === MATERIAL.hair, colour);
+        red += colour[0] as number;
+        green += colour[1] as number;
+        blue += colour[2] as number;
       }
-      if (background === 4) continue;
-      for (let c = 0; c < 3; c++) {
-        out[i + c] = ((sum[c] as number) + background * (out[i + c] as number)) / 4;
-      }
+      const i = 3 * place;
+      out[i] = (red + background * (out[i] as number)) / samples;
+      out[i + 1] = (green + background * (out[i + 1] as number)) / samples;
+      out[i + 2] = (blue + background * (out[i + 2] as number)) / samples;
     }
   }
 }
@@ -73,18 +91,16 @@ function readPoint(buffer: VisibilityBuffer, pixel: number, scene: Scene, point:
   const a = index[3 * t] as number;
   const b = index[3 * t + 1] as number;
   const c = index[3 * t + 2] as number;
-  const blend = (f: Float32Array) =>
-    alpha * (f[a] as number) + beta * (f[b] as number) + gamma * (f[c] as number);
-  point.u = blend(scene.u);
-  point.v = blend(scene.v);
-  point.w = blend(scene.w);
-  point.normalX = blend(scene.normalX);
-  point.normalY = blend(scene.normalY);
-  point.normalZ = blend(scene.normalZ);
+  point.u = blend(scene.u, a, b, c, alpha, beta, gamma);
+  point.v = blend(scene.v, a, b, c, alpha, beta, gamma);
+  point.w = blend(scene.w, a, b, c, alpha, beta, gamma);
+  point.normalX = blend(scene.normalX, a, b, c, alpha, beta, gamma);
+  point.normalY = blend(scene.normalY, a, b, c, alpha, beta, gamma);
+  point.normalZ = blend(scene.normalZ, a, b, c, alpha, beta, gamma);
   if (scene.material[t] === MATERIAL.hair) {
-    point.tangentX = blend(scene.tangentX);
-    point.tangentY = blend(scene.tangentY);
-    point.tangentZ = blend(scene.tangentZ);
+    point.tangentX = blend(scene.tangentX, a, b, c, alpha, beta, gamma);
+    point.tangentY = blend(scene.tangentY, a, b, c, alpha, beta, gamma);
+    point.tangentZ = blend(scene.tangentZ, a, b, c, alpha, beta, gamma);
   }
   if (point.normalZ < 0) {
     // Seen from behind (the far side of long hair).
@@ -96,6 +112,19 @@ function readPoint(buffer: VisibilityBuffer, pixel: number, scene: Scene, point:
   point.shade = 1;
   point.bumpX = 0;
   point.bumpY = 0;
+}
+
+/** A number of the corners a, b, c, weighted. */
+function blend(
+  f: Float32Array,
+  a: number,
+  b: number,
+  c: number,
+  alpha: number,
+  beta: number,
+  gamma: number,
+): number {
+  return alpha * (f[a] as number) + beta * (f[b] as number) + gamma * (f[c] as number);
 }
 
 function paint(input: ShadeInput, material: number, point: SurfacePoint): void {
@@ -146,7 +175,13 @@ function paint(input: ShadeInput, material: number, point: SurfacePoint): void {
 /** How far past the edge of the light each channel still glows in skin. */
 const BLEED = [0.34, 0.16, 0.1] as const;
 
-function illuminate(input: ShadeInput, point: SurfacePoint, place: number, out: Float32Array): void {
+function illuminate(
+  input: ShadeInput,
+  point: SurfacePoint,
+  place: number,
+  isHair: boolean,
+  out: Float32Array,
+): void {
   const { light, occlusion, rotation } = input;
   let nx = point.normalX - point.bumpX * rotation[0] - point.bumpY * rotation[1];
   let ny = point.normalY - point.bumpX * rotation[3] - point.bumpY * rotation[4];
@@ -170,28 +205,38 @@ function illuminate(input: ShadeInput, point: SurfacePoint, place: number, out: 
   const hz = kz + 1;
   const half = 1 / Math.sqrt(hx * hx + hy * hy + hz * hz);
   let highlight: number;
-  if (input.scene.corners > 0 && point.gloss === 40 && point.depth === 0.35) {
+  if (isHair) {
     // Hair: the highlight lies across the strands.
     const along = (point.tangentX * hx + point.tangentY * hy + point.tangentZ * hz) * half;
-    highlight = Math.max(0, 1 - along * along) ** 24 * Math.max(0, 0.35 + 0.65 * towardsKey) * 0.55;
+    highlight = lobe(Math.max(0, 1 - along * along), 14) * Math.max(0, 0.35 + 0.65 * towardsKey) * 0.55;
   } else {
     const facing = Math.max(0, (nx * hx + ny * hy + nz * hz) * half);
-    highlight = towardsKey > 0 ? facing ** point.gloss : 0;
+    highlight = towardsKey > 0 ? lobe(facing, point.gloss) : 0;
   }
-  const grazing = (1 - Math.max(0, nz)) ** 4;
+  const edgeOn = 1 - Math.max(0, nz);
+  const grazing = edgeOn * edgeOn * edgeOn * edgeOn;
   const gleam = point.shine * (highlight * lit + 0.12 * around * (0.25 + grazing) * up);
 
+  const down = 1 - up;
   for (let c = 0; c < 3; c++) {
     const bleed = (BLEED[c] as number) * point.depth;
     const wrapped = Math.max(0, (towardsKey + bleed) / (1 + bleed));
     // Shadows in skin turn red at their edge.
     const shadow = lit + (1 - lit) * lit * bleed * 1.2;
     const key = light.keyColour[c] as number;
+    const sky = light.sky[c] as number;
+    const ambient = around + 0.4 * bleed * around * (1 - around);
     const incoming =
       key * wrapped * shadow +
       (light.fillColour[c] as number) * towardsFill +
-      ((light.sky[c] as number) * up + (light.ground[c] as number) * (1 - up)) * around ** (1 - 0.4 * bleed);
+      (sky * up + (light.ground[c] as number) * down) * ambient;
     const albedo = c === 0 ? point.red : c === 1 ? point.green : point.blue;
-    out[c] = albedo * incoming + gleam * (key + 0.3 * (light.sky[c] as number)) + point.glow * key;
+    out[c] = albedo * incoming + gleam * (key + 0.3 * sky) + point.glow * key;
   }
+}
+
+/** About x to the power n for x in [0, 1], with a rational function (Schlick 1994): powers are slow. */
+function lobe(x: number, n: number): number {
+  const t = x / (n - n * x + x);
+  return t * t;
 }
