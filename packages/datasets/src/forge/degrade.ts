@@ -10,7 +10,7 @@ import { SHARPEN_SIGMA, type SharpnessChange } from './match-sharpness.js';
 export interface Degradation {
   /** New size over old. */
   readonly scale: number;
-  /** @unit pixels */
+  /** @unit pixels of the crop */
   readonly blurSigma: number;
   /** Of the JPEG, 1..100. */
   readonly jpegQuality: number;
@@ -19,7 +19,7 @@ export interface Degradation {
 /** Ranges that {@link drawDegradation} draws from. */
 export const DEGRADATION_RANGE = {
   scale: [0.8, 1],
-  blurSigma: [0, 0.5],
+  blurSigma: [0, 0.4],
   jpegQuality: [70, 95],
 } as const;
 
@@ -37,17 +37,19 @@ export function drawDegradation(random: SeededRandom): Degradation {
  *
  * @param change - What makes this picture as sharp as its siblings; two Gaussians are one, so its blur is
  * done together with the drawn one.
+ * @param cropPixel - Pixels of the picture for one of the crop.
  */
 export async function degrade(
   picture: RgbImage,
   degradation: Degradation,
   change: SharpnessChange,
+  cropPixel: number,
 ): Promise<RgbImage> {
   const { scale, blurSigma, jpegQuality } = degradation;
   const width = Math.max(16, Math.round(picture.width * scale));
   const height = Math.max(16, Math.round(picture.height * scale));
-  const sharpened = sharpenImage(picture, change.sharpen, SHARPEN_SIGMA);
-  const soft = gaussianBlur(sharpened, Math.hypot(blurSigma, change.blurSigma));
+  const sharpened = sharpenImage(picture, change.sharpen, SHARPEN_SIGMA * cropPixel);
+  const soft = gaussianBlur(sharpened, cropPixel * Math.hypot(blurSigma, change.blurSigma));
   const resized =
     width === picture.width && height === picture.height ? soft : resizeImage(soft, width, height);
   return decodeImage(await encodeJpeg(resized, { quality: jpegQuality }));

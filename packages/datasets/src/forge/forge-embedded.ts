@@ -10,8 +10,8 @@ import type { ForgePool } from './worker-pool.js';
 /** A donor is chosen from so many people; each of their pictures is drawn once. */
 const GROUP = 6;
 
-/** Drawn this much larger than the crop, the face in it has a little more pixels than the crop keeps. */
-const PICTURE_SCALE = 1.75;
+/** Drawn this much larger than the crop, the face in it has about 1.4 times the pixels that the crop keeps. */
+const PICTURE_SCALE = 2;
 
 /** Draws and forges all people of a made-up set; returns their keys in the manifest's order. */
 export async function forgeEmbedded(

@@ -10,7 +10,7 @@ export interface EmbeddedSource {
   readonly identities: number;
   /** Pictures of each person, in other poses and light; they count as one video. */
   readonly framesPerIdentity?: number;
-  /** Side of the drawn pictures; one and a half times the crop when left out. @unit pixels */
+  /** Side of the drawn pictures; twice the crop's side when left out. @unit pixels */
   readonly pictureSize?: number;
 }
 

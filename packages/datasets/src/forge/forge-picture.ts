@@ -3,6 +3,7 @@ import {
   composeTransforms,
   cropFace,
   invertTransform,
+  landmarks68To5,
   type RgbImage,
   type Transform,
   transformPoints,
@@ -10,13 +11,12 @@ import {
 import type { SeededRandom } from '@did/runtime';
 import type { NewCrop } from '../crop-set/crop-set-writer.js';
 import { encodeJpeg } from '../images/encode-image.js';
-import type { Region } from '../images/sharpness.js';
 import type { Sample, Split } from '../sample.js';
 import { cropMask } from './crop-mask.js';
 import { degrade, drawDegradation } from './degrade.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 import { getForger } from './forgers/get-forger.js';
-import { boxAround, type LocatedFace, type LocateFace } from './locate-face.js';
+import type { LocatedFace, LocateFace } from './locate-face.js';
 import { matchSharpness, type SharpnessChange } from './match-sharpness.js';
 
 /** A real picture with one face, ready to be forged. */
@@ -73,14 +73,15 @@ export async function forgePicture(
   }
   const variants = makeVariants(base, donor, place.split, recipe, random);
   const degradation = drawDegradation(random.fork('degradation'));
+  const toRoughCrop = alignmentTransform(landmarks68To5(base.landmarks68), recipe);
   const changes = matchSharpness(
-    variants.map(({ image }) => image),
-    faceRegion(base),
+    variants.map(({ image }) => cropFace(image, toRoughCrop, recipe.size)),
     variants.filter(({ method }) => !recipe.unseenMethods.includes(method)).length,
   );
+  const cropPixel = 1 / Math.hypot(toRoughCrop[0], toRoughCrop[3]);
   const crops: NewCrop[] = [];
   for (const [i, variant] of variants.entries()) {
-    const picture = await degrade(variant.image, degradation, changes[i] as SharpnessChange);
+    const picture = await degrade(variant.image, degradation, changes[i] as SharpnessChange, cropPixel);
     const toPicture = resizeTransform(base.image, picture);
     const face = await locate(picture, transformPoints(base.landmarks68, toPicture));
     if (face === undefined) return { reason: `no face was found in the ${variant.method} picture` };
@@ -162,19 +163,6 @@ function describe(
     ...(variant.strength === undefined ? {} : { strength: variant.strength }),
     ...(variant.family === undefined ? {} : { family: variant.family }),
     extra: {},
-  };
-}
-
-/** Around the landmarks, a fifth larger: where forging takes place. */
-function faceRegion({ image, landmarks68 }: BaseFace): Region {
-  const [x, y, width, height] = boxAround(landmarks68);
-  const left = Math.min(image.width - 8, Math.max(0, Math.round(x - width / 10)));
-  const top = Math.min(image.height - 8, Math.max(0, Math.round(y - height / 5)));
-  return {
-    left,
-    top,
-    width: Math.max(8, Math.min(image.width - left, Math.round(width * 1.2))),
-    height: Math.max(8, Math.min(image.height - top, Math.round(height * 1.3))),
   };
 }
 

@@ -1,26 +1,15 @@
 import type { RgbImage } from '@did/faces';
 import { LUMINANCE_WEIGHTS } from '../preprocess/preprocess-spec.js';
 
-/** A rectangle of whole pixels inside a picture. */
-export interface Region {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The luminance of a region. @shape `[height * width]` @unit 0..255 */
-export function luminance(image: RgbImage, region: Region): Float32Array {
+/** The luminance of a picture. @shape `[height * width]` @unit 0..255 */
+export function luminance(image: RgbImage): Float32Array {
   const [red, green, blue] = LUMINANCE_WEIGHTS;
-  const gray = new Float32Array(region.width * region.height);
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      const i = 3 * ((y + region.top) * image.width + x + region.left);
-      gray[y * region.width + x] =
-        red * (image.data[i] as number) +
-        green * (image.data[i + 1] as number) +
-        blue * (image.data[i + 2] as number);
-    }
+  const gray = new Float32Array(image.width * image.height);
+  for (let i = 0, k = 0; i < gray.length; i++, k += 3) {
+    gray[i] =
+      red * (image.data[k] as number) +
+      green * (image.data[k + 1] as number) +
+      blue * (image.data[k + 2] as number);
   }
   return gray;
 }
@@ -43,8 +32,7 @@ export function meanLaplacian(gray: Float32Array, width: number, height: number)
   return sum / Math.max(1, (width - 2) * (height - 2));
 }
 
-/** {@link meanLaplacian} of a whole picture. */
+/** {@link meanLaplacian} of a picture. */
 export function sharpnessOf(image: RgbImage): number {
-  const all = { left: 0, top: 0, width: image.width, height: image.height };
-  return meanLaplacian(luminance(image, all), image.width, image.height);
+  return meanLaplacian(luminance(image), image.width, image.height);
 }
