@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { prepareBackend } from '../backend/prepare-backend.js';
-import { subsample } from './subsample.js';
-import { turnFilter } from './turn-filter.js';
 
 describe('kernels that move memory on wasm', () => {
   beforeAll(async () => {
@@ -10,31 +8,6 @@ describe('kernels that move memory on wasm', () => {
   });
   const random = (shape: number[]) => tf.randomUniform(shape, -1, 1, 'float32', 7);
   const values = (x: tf.Tensor) => Array.from(x.dataSync());
-
-  it('subsamples as stridedSlice does, odd sizes too', () => {
-    tf.tidy(() => {
-      for (const [height, width] of [
-        [6, 8],
-        [5, 7],
-        [1, 3],
-      ] as const) {
-        const x = random([2, height, width, 3]) as tf.Tensor4D;
-        const expected = tf.stridedSlice(x, [0, 0, 0, 0], x.shape, [1, 2, 3, 1]);
-        const out = subsample(x, 2, 3);
-        expect(out.shape).toEqual(expected.shape);
-        expect(values(out)).toEqual(values(expected));
-      }
-    });
-  });
-
-  it('turns a filter as reverse and transpose do', () => {
-    tf.tidy(() => {
-      const filter = random([3, 2, 4, 5]) as tf.Tensor4D;
-      const expected = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
-      expect(turnFilter(filter).shape).toEqual(expected.shape);
-      expect(values(turnFilter(filter))).toEqual(values(expected));
-    });
-  });
 
   it('gathers whole items, and refuses an index outside', () => {
     tf.tidy(() => {

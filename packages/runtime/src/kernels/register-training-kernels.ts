@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidError } from '../errors/did-error.js';
+import { broadcastEqual } from './broadcast-equal.js';
 import { conv2dFilterGrad } from './conv2d-filter-grad.js';
 import { conv2dForward } from './conv2d-forward.js';
 import { conv2dInputGrad } from './conv2d-input-grad.js';
-import { type WasmHeap, wasmHeap } from './wasm-heap.js';
+import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwise-grads.js';
+import { depthwiseFilterGradByOps, depthwiseInputGradByOps } from './depthwise-grads-by-ops.js';
+import { gatherRows } from './gather-rows.js';
+import { maxPoolGrad } from './max-pool-grad.js';
+import { rowTimesMatrix } from './row-times-matrix.js';
+import { sumSegments } from './sum-segments.js';
+import { type WasmBackend, type WasmHeap, wasmHeap } from './wasm-heap.js';
 
 type KernelFunc = tf.KernelConfig['kernelFunc'];
 type KernelParams = Parameters<KernelFunc>[0];
@@ -37,6 +44,14 @@ export function registerTrainingKernels(): void {
     );
     return conv2dInputGrad(heapOf(backend), dy, filter, info);
   });
+  registerDepthwiseGrads();
+  registerRowKernels();
+  replace('MaxPoolGrad', ({ inputs, attrs, backend }) => {
+    const { dy, input } = inputs as { dy: tf.Tensor4D; input: tf.Tensor4D };
+    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs;
+    const info = tf.backend_util.computePool2DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
+    return maxPoolGrad(heapOf(backend), dy, input, info);
+  });
   override('Conv2D', convForward);
   override('FusedConv2D', (params, stock) => {
     const { bias, preluActivationWeights } = params.inputs as Record<string, tf.Tensor | undefined>;
@@ -47,13 +62,72 @@ export function registerTrainingKernels(): void {
   for (const name of ['BatchMatMul', '_FusedMatMul']) replaceTransposedMatMul(name);
 }
 
+type ConvShape = [number, number, number, number];
+
 interface ConvAttrs {
   readonly strides: number | [number, number];
   readonly dilations?: number | [number, number];
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly filterShape: [number, number, number, number];
-  readonly inputShape: [number, number, number, number];
+  readonly filterShape: ConvShape;
+  readonly inputShape: ConvShape;
+}
+
+interface PoolAttrs {
+  readonly filterSize: number | [number, number];
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+function registerDepthwiseGrads(): void {
+  const inFours = (filter: readonly number[]) => filter[3] === 1 && (filter[2] as number) % 4 === 0;
+  const geometry = (xShape: ConvShape, filterShape: ConvShape, attrs: ConvAttrs) => {
+    const { strides, pad, dimRoundingMode, dilations = 1 } = attrs;
+    return tf.backend_util.computeConv2DInfo(
+      xShape,
+      filterShape,
+      strides,
+      dilations,
+      pad,
+      dimRoundingMode,
+      true,
+    );
+  };
+  replace('DepthwiseConv2dNativeBackpropInput', ({ inputs, attrs, backend }) => {
+    const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
+    const conv = attrs as unknown as ConvAttrs;
+    const info = geometry(conv.inputShape, filter.shape, conv);
+    return inFours(filter.shape)
+      ? depthwiseInputGrad(heapOf(backend), dy, filter, info)
+      : depthwiseInputGradByOps(dy, filter, info);
+  });
+  replace('DepthwiseConv2dNativeBackpropFilter', ({ inputs, attrs, backend }) => {
+    const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
+    const conv = attrs as unknown as ConvAttrs;
+    const info = geometry(x.shape, conv.filterShape, conv);
+    return inFours(conv.filterShape)
+      ? depthwiseFilterGrad(heapOf(backend), x, dy, info)
+      : depthwiseFilterGradByOps(x, dy, info);
+  });
+}
+
+function registerRowKernels(): void {
+  override('GatherV2', (params, stock) => {
+    const { x, indices } = params.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
+    const { axis, batchDims } = params.attrs as { axis: number; batchDims: number };
+    const wholeItems = axis === 0 && batchDims === 0 && indices.shape.length === 1;
+    if (!wholeItems || x.dtype !== 'float32' || indices.dtype !== 'int32') return stock(params);
+    return gatherRows(x, indices, params.backend as WasmBackend);
+  });
+  override('Equal', (params, stock) => {
+    const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    return broadcastEqual(a, b, params.backend as WasmBackend) ?? stock(params);
+  });
+  replace('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
+    const { x, segmentIds } = inputs as { x: tf.Tensor; segmentIds: tf.Tensor };
+    return sumSegments(heapOf(backend), x, segmentIds, (attrs as { numSegments: number }).numSegments);
+  });
 }
 
 function convForward(params: KernelParams, stock: KernelFunc): ReturnType<KernelFunc> {
@@ -92,7 +166,10 @@ function replaceTransposedMatMul(name: string): void {
   override(name, (params, stock) => {
     const { a, b, ...rest } = params.inputs as { a: tf.Tensor; b: tf.Tensor };
     const { transposeA, transposeB, ...attrs } = params.attrs as { transposeA: boolean; transposeB: boolean };
-    if (!transposeA && !transposeB) return stock(params);
+    if (!transposeA && !transposeB) {
+      const plain = name === 'BatchMatMul' ? rowTimesMatrix(a, b, params.backend as WasmBackend) : null;
+      return plain ?? stock(params);
+    }
     return tf.tidy(() => {
       const turn = (x: tf.Tensor) => tf.transpose(x, swapLastTwo(x.shape.length));
       const inputs = { a: transposeA ? turn(a) : a, b: transposeB ? turn(b) : b, ...rest };

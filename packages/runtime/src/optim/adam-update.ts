@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type WasmBackend, wasmFloats } from '../kernels/wasm-heap.js';
+import { addressOf, currentWasmHeap, floatsAt, type WasmHeap } from '../kernels/wasm-heap.js';
 
 /** The numbers of one update; the bias corrections are folded in. */
 export interface AdamUpdate {
@@ -23,9 +23,9 @@ export function adamUpdate(
   v: tf.Variable,
   update: AdamUpdate,
 ): void {
-  const backend = tf.backend();
-  const onWasm = tf.getBackend() === 'wasm' && [m, v].every((x) => backend.refCount(x.dataId) === 1);
-  if (onWasm) onePass(backend as WasmBackend, weight, gradient, m, v, update);
+  const heap = currentWasmHeap();
+  const alone = [m, v].every((moment) => heap?.backend.refCount(moment.dataId) === 1);
+  if (heap !== undefined && alone) onePass(heap, weight, gradient, m, v, update);
   else byOperations(weight, gradient, m, v, update);
 }
 
@@ -34,34 +34,53 @@ export function adamUpdate(
  * convolution's filter by its identity, and would go on using the old one.
  */
 function onePass(
-  backend: WasmBackend,
+  heap: WasmHeap,
   weight: tf.Variable,
   gradient: tf.Tensor,
   m: tf.Variable,
   v: tf.Variable,
   update: AdamUpdate,
 ): void {
-  const moved = backend.makeOutput(weight.shape, 'float32');
-  const [out, w, g, first, second] = wasmFloats(backend, [moved, weight, gradient, m, v]) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const moved = heap.backend.makeOutput(weight.shape, 'float32');
+  const addresses = [weight, gradient, m, v, moved].map((tensor) => addressOf(heap, tensor));
   const { beta1, beta2, rate, shrink, coupledDecay, correction2, epsilon } = update;
-  for (let i = 0; i < out.length; i++) {
-    const old = w[i] as number;
-    const slope = (g[i] as number) + coupledDecay * old;
-    const mean = beta1 * (first[i] as number) + (1 - beta1) * slope;
-    const square = beta2 * (second[i] as number) + (1 - beta2) * slope * slope;
-    first[i] = mean;
-    second[i] = square;
-    out[i] = old * (1 - shrink) - (rate * mean) / (Math.sqrt(square) / correction2 + epsilon);
+  // Multiplied through by the second correction: sqrt(v) / c2 + e is (sqrt(v) + c2 e) / c2.
+  const numbers = [
+    ...[beta1, 1 - beta1, beta2, 1 - beta2],
+    ...[rate * correction2, 1 - shrink, coupledDecay, epsilon * correction2],
+  ];
+  heap.simd.adamPass(...addresses, Math.floor(weight.size / 4), ...numbers);
+  const rest = weight.size % 4;
+  if (rest > 0) {
+    const offset = 4 * (weight.size - rest);
+    tail(addresses.map((address) => floatsAt(heap, address + offset, rest)) as FiveViews, numbers);
   }
   const tensor = tf.engine().makeTensorFromTensorInfo(moved);
   weight.assign(tensor);
   tensor.dispose();
+}
+
+type FiveViews = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+
+/** The last weights, fewer than four. */
+function tail([w, g, m, v, out]: FiveViews, numbers: readonly number[]): void {
+  const [beta1, rest1, beta2, rest2, rate, keep, decay, epsilon] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  for (let i = 0; i < out.length; i++) {
+    const old = w[i] as number;
+    const slope = (g[i] as number) + decay * old;
+    m[i] = beta1 * (m[i] as number) + rest1 * slope;
+    v[i] = beta2 * (v[i] as number) + rest2 * slope * slope;
+    out[i] = keep * old - (rate * (m[i] as number)) / (Math.sqrt(v[i] as number) + epsilon);
+  }
 }
 
 function byOperations(

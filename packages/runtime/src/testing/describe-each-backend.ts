@@ -28,6 +28,8 @@ export function describeEachBackend(name: string, define: (backend: TestedBacken
     describe(`${name} (${backend})`, () => {
       let before = 0;
       beforeAll(async () => {
+        // Or the cpu backend advises each test file to install another.
+        tf.env().set('PROD', true);
         await prepareBackend(backend);
       });
       beforeEach(() => {

@@ -1,24 +1,17 @@
-import { advance, repeat, seq, set, v128 } from './wasm-code.js';
+import { advance, type Local, repeat, seq, set, v128 } from './wasm-code.js';
 import type { FunctionBody } from './wasm-module.js';
+
+type Tuple8 = [Local, Local, Local, Local, Local, Local, Local, Local];
 
 /** One step of Adam for weights in fours: moves both moments in place and writes the new weights to `out`. */
 export const adamPass: FunctionBody = ({ param, local }) => {
   const [weight, gradient, m, v, out, vectors] = [param(), param(), param(), param(), param(), param()];
   const numbers = Array.from({ length: 8 }, () => param('f32'));
   const splats = numbers.map(() => local('v128'));
-  const [beta1, rest1, beta2, rest2, rate, keep, decay, epsilon] = splats as [
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-    (typeof splats)[0] & object,
-  ];
+  const [beta1, rest1, beta2, rest2, rate, keep, decay, epsilon] = splats as Tuple8;
   const [old, slope, mean, square] = [local('v128'), local('v128'), local('v128'), local('v128')];
   return seq(
-    ...numbers.map((number, i) => set(splats[i] as typeof beta1, v128.splat(number))),
+    ...numbers.map((number, i) => set(splats[i] as Local, v128.splat(number))),
     repeat(
       vectors,
       set(old, v128.load(weight)),
