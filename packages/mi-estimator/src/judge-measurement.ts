@@ -1,4 +1,3 @@
-import type { MeasureOptions } from './measure-options.js';
 import { mean } from './train-critic.js';
 
 /** What {@link measureMutualInformation} found. */
@@ -24,21 +23,21 @@ export interface Repeat {
   /** The same on the pairs it was trained on. */
   readonly trainingTerms: readonly number[];
   readonly groupSize: number;
-  readonly bestStep: number;
+  /** How much the last quarter of the training steps brought on the validation pairs. */
+  readonly lateGain: number;
 }
 
 /** Nearer to the ceiling than this the bound falls short by more than .2 nats even with a perfect critic. */
 const CEILING_DISTANCE = 1.5;
 /** A critic that does better by this on what it saw had too few pairs to learn from. */
 const LARGEST_GAP = 0.25;
+/** A critic that gained more than this in the last quarter of its steps has not come to its end. */
+const LATE = { nats: 0.02, share: 0.02 } as const;
 /** The half-width that an interval may have: this many nats or this share of the estimate. */
 const WIDEST = { nats: 0.1, share: 0.25 } as const;
 
 /** Joins the repeats and says when the answer should not be trusted. */
-export function judgeMeasurement(
-  repeats: readonly Repeat[],
-  options: Required<MeasureOptions>,
-): MutualInformation {
+export function judgeMeasurement(repeats: readonly Repeat[]): MutualInformation {
   const bounds = repeats.map(({ terms }) => mean(terms));
   const nats = mean(bounds);
   const between = mean(bounds.map((bound) => (bound - nats) ** 2)) * (bounds.length / (bounds.length - 1));
@@ -53,8 +52,7 @@ export function judgeMeasurement(
     gap > LARGEST_GAP + WIDEST.share * Math.max(0, nats) &&
       `the critic does ${gap.toFixed(2)} nats better on pairs that it saw: the truth may be above; give more pairs`,
     half > Math.max(WIDEST.nats, WIDEST.share * nats) && 'the interval is wide: give more pairs or repeats',
-    repeats.some(({ bestStep }) => bestStep === options.steps) &&
-      nats > WIDEST.nats &&
+    mean(repeats.map(({ lateGain }) => lateGain)) > LATE.nats + LATE.share * Math.max(0, nats) &&
       'the critic was still improving at the last step: the truth may be above; give more steps',
   ].filter((note) => note !== false);
   return {

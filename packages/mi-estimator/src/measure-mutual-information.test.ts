@@ -1,55 +1,53 @@
-import { prepareBackend, SeededRandom } from '@did/runtime';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isDidError, SeededRandom } from '@did/runtime';
+import { describeEachBackend } from '@did/runtime/testing';
+import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
+import { correlatedGaussians, gaussianMutualInformation } from './known-mutual-information.js';
 import { measureMutualInformation } from './measure-mutual-information.js';
+import type { MeasureOptions } from './measure-options.js';
 
-function gaussians(count: number, rho: number): [tf.Tensor2D, tf.Tensor2D] {
-  const random = new SeededRandom('gaussians');
-  const x: number[][] = [];
-  const y: number[][] = [];
-  for (let i = 0; i < count; i++) {
-    const [a, b] = [random.normal(), random.normal()];
-    x.push([a]);
-    y.push([rho * a + Math.sqrt(1 - rho * rho) * b]);
-  }
-  return [tf.tensor2d(x), tf.tensor2d(y)];
-}
+/** Small enough for plain JavaScript. */
+const QUICK: MeasureOptions = {
+  repeats: 2,
+  steps: 100,
+  batchSize: 64,
+  hidden: 24,
+  learningRate: 1e-2,
+  seed: 1,
+};
 
-describe('measureMutualInformation', () => {
-  beforeAll(async () => {
-    await prepareBackend('wasm');
+describeEachBackend('measureMutualInformation', () => {
+  it.each([0, 0.8])('knows the information of Gaussians with correlation %d', async (correlation) => {
+    const { x, y } = correlatedGaussians(1600, 1, correlation, new SeededRandom('pairs'));
+    const found = await measureMutualInformation(x, y, QUICK);
+    expect(Math.abs(found.nats - gaussianMutualInformation(correlation))).toBeLessThan(0.06);
+    expect(found.interval.low).toBeLessThan(found.nats);
+    expect(found.interval.high).toBeGreaterThan(found.nats);
+    expect(found.ceiling).toBeCloseTo(Math.log(800), 6);
+    expect(found).toMatchObject({ trustworthy: true, note: '' });
   });
 
-  it.each([
-    [0, 0],
-    [0.8, -0.5 * Math.log(1 - 0.64)],
-  ])('knows the information of Gaussians with rho %d: %d nats', async (rho, truth) => {
-    const [x, y] = gaussians(3000, rho);
+  it('leaves no tensor behind and repeats itself with the same seed', async () => {
+    const { x, y } = correlatedGaussians(200, 2, 0.5, new SeededRandom('pairs'));
     const before = tf.memory().numTensors;
-    const { nats, interval, ceiling, trustworthy } = await measureMutualInformation(x, y, {
-      seeds: 2,
-      steps: 300,
-    });
+    const once = await measureMutualInformation(x, y, { ...QUICK, steps: 10 });
+    expect(await measureMutualInformation(x, y, { ...QUICK, steps: 10 })).toEqual(once);
     expect(tf.memory().numTensors).toBe(before);
-    expect(Math.abs(nats - truth)).toBeLessThan(0.08);
-    expect(interval[0]).toBeLessThanOrEqual(nats);
-    expect(ceiling).toBeCloseTo(Math.log(128), 6);
-    expect(trustworthy).toBe(true);
-    tf.dispose([x, y]);
   });
 
-  it('warns near its ceiling', async () => {
-    const [x] = gaussians(1000, 0);
-    const measured = await measureMutualInformation(x, x, { seeds: 1, steps: 250, batchSize: 8 });
-    expect(measured.trustworthy).toBe(false);
-    expect(measured.note).toMatch(/ceiling/);
-    x.dispose();
+  it('is not trusted near its ceiling', async () => {
+    const { x } = correlatedGaussians(400, 1, 0, new SeededRandom('pairs'));
+    const { trustworthy, note } = await measureMutualInformation(x, x, { ...QUICK, groupSize: 8 });
+    expect(trustworthy).toBe(false);
+    expect(note).toMatch(/ceiling/);
   });
 
-  it('refuses too few pairs and rows that differ', async () => {
-    const [x, y] = gaussians(100, 0.5);
-    await expect(measureMutualInformation(x, y)).rejects.toThrow(/too few/);
-    await expect(measureMutualInformation(x, y.slice([1, 0]))).rejects.toThrow(/100 and 99/);
-    tf.dispose([x, y]);
+  it('refuses too few pairs, rows that differ and options out of range', async () => {
+    const { x, y } = correlatedGaussians(100, 1, 0.5, new SeededRandom('pairs'));
+    const few = correlatedGaussians(63, 1, 0.5, new SeededRandom('pairs'));
+    await expect(measureMutualInformation(few.x, few.y)).rejects.toThrow(/at least 64; got 63/);
+    await expect(measureMutualInformation(x, few.y)).rejects.toThrow(/got 100 and 63/);
+    const refusal = await measureMutualInformation(x, y, { repeats: 1 }).catch((error: unknown) => error);
+    expect(isDidError(refusal) && refusal.code).toBe('DID_VALUE');
   });
 });

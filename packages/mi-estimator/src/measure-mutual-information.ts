@@ -57,7 +57,7 @@ export async function measureMutualInformation(
       await repeat(rows, turned.slice(0, half), turned.slice(half), settings, random.fork(`repeat${i}`)),
     );
   }
-  return judgeMeasurement(repeats, settings);
+  return judgeMeasurement(repeats);
 }
 
 const WHERE = 'measureMutualInformation';
@@ -76,7 +76,7 @@ async function repeat(
   const sizes = { xSize: rows.x.size, ySize: rows.y.size, hidden: settings.hidden };
   const critic = create(sizes, random.fork('critic'));
   try {
-    const { bestStep } = await trainCritic(
+    const { lateGain } = await trainCritic(
       critic,
       pairs,
       training,
@@ -88,7 +88,7 @@ async function repeat(
       terms: await evaluateCritic(critic, pairs, heldOut, settings.groupSize),
       trainingTerms: await evaluateCritic(critic, pairs, training, settings.groupSize),
       groupSize: Math.floor(heldOut.length / Math.ceil(heldOut.length / settings.groupSize)),
-      bestStep,
+      lateGain,
     };
   } finally {
     critic.dispose();

@@ -17,8 +17,10 @@ export interface Pairs {
 
 /** How the training of a critic ended. */
 export interface TrainedCritic {
-  /** The step whose weights the critic has; 0 is the constant critic. */
-  readonly bestStep: number;
+  /** The bound on the validation pairs; 0 is that of the constant critic, which training starts from. */
+  readonly bound: number;
+  /** How much of it the last quarter of the steps brought. */
+  readonly lateGain: number;
 }
 
 /**
@@ -36,11 +38,14 @@ export async function trainCritic(
   const adam = new Adam({ learningRate: options.learningRate });
   const variables = [...critic.variables];
   const params = Object.fromEntries(variables.map((variable) => [variable.name, variable]));
-  const size = Math.min(options.batchSize, training.length);
-  let best = { step: 0, bound: 0, weights: variables.map((variable) => variable.clone()) };
+  const nextBatch = batchesOf(training, Math.min(options.batchSize, training.length), random);
+  let early = 0;
+  let best = { bound: 0, weights: variables.map((variable) => variable.clone()) };
   try {
     for (let step = 1; step <= options.steps; step++) {
-      const batch = draw(training, size, random);
+      // Down to 0 along a cosine: at a constant rate a critic of this size keeps circling the best one.
+      adam.learningRate = (options.learningRate / 2) * (1 + Math.cos((Math.PI * step) / options.steps));
+      const batch = nextBatch();
       tf.tidy(() => {
         const loss = () => tf.neg(tf.mean(termsOf(critic, pairs, batch))) as tf.Scalar;
         adam.step(params, tf.variableGrads(loss, variables).grads);
@@ -48,13 +53,14 @@ export async function trainCritic(
       if (step % LOOK_EVERY !== 0 && step !== options.steps) continue;
       const bound = mean(await evaluateCritic(critic, pairs, validation, options.groupSize));
       if (!(bound > best.bound)) continue;
+      if (step <= 0.75 * options.steps) early = bound;
       tf.dispose(best.weights);
-      best = { step, bound, weights: variables.map((variable) => variable.clone()) };
+      best = { bound, weights: variables.map((variable) => variable.clone()) };
     }
     best.weights.forEach((weights, i) => {
       (variables[i] as tf.Variable).assign(weights);
     });
-    return { bestStep: best.step };
+    return { bound: best.bound, lateGain: best.bound - early };
   } finally {
     tf.dispose(best.weights);
     adam.dispose();
@@ -89,14 +95,13 @@ function termsOf(critic: PairCritic, { x, y }: Pairs, indices: readonly number[]
   return infoNceTerms(critic.scores(rows(x), rows(y)));
 }
 
-/** Some of the items, none twice. */
-function draw(items: readonly number[], count: number, random: SeededRandom): number[] {
-  const pool = [...items];
-  for (let i = 0; i < count; i++) {
-    const j = i + random.int(pool.length - i);
-    [pool[i], pool[j]] = [pool[j] as number, pool[i] as number];
-  }
-  return pool.slice(0, count);
+/** Batches that go through all items, in a new order each time; the rest of a pass is left out. */
+function batchesOf(items: readonly number[], size: number, random: SeededRandom): () => number[] {
+  let order: number[] = [];
+  return () => {
+    if (order.length < size) order = random.shuffle(items);
+    return order.splice(0, size);
+  };
 }
 
 /** The arithmetic mean. */
