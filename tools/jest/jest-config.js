@@ -27,7 +27,16 @@ export function jestConfig(name, overrides = {}) {
     },
     // A test's realm looks every global up through an interceptor; TensorFlow.js's plain JavaScript kernels do that
     // for each number. As parameters of each module these are 20 times faster.
-    sandboxInjectedGlobals: ['Symbol', 'Math', 'Number', 'Array', 'Float32Array', 'Int32Array', 'Uint8Array', 'isNaN'],
+    sandboxInjectedGlobals: [
+      'Symbol',
+      'Math',
+      'Number',
+      'Array',
+      'Float32Array',
+      'Int32Array',
+      'Uint8Array',
+      'isNaN',
+    ],
     testTimeout: 60_000,
     reporters: ['default', fileURLToPath(new URL('./summary-reporter.js', import.meta.url))],
     ...overrides,

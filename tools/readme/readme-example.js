@@ -19,7 +19,9 @@ export async function runReadmeExample(packageUrl) {
   const code = /```ts\n([\s\S]*?)```/.exec(use)?.[1];
   const promised = /```text\n([\s\S]*?)```/.exec(use)?.[1];
   if (code === undefined || promised === undefined) {
-    throw new Error(`${packageUrl}README.md needs a \`\`\`ts block and its \`\`\`text output under "## Use".`);
+    throw new Error(
+      `${packageUrl}README.md needs a \`\`\`ts block and its \`\`\`text output under "## Use".`,
+    );
   }
   const file = fileURLToPath(new URL(`readme-example-${randomUUID()}.mts`, packageUrl));
   await writeFile(file, code);
