@@ -7,6 +7,7 @@ import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
 import { addDoctorCommand } from './doctor-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
 import { addForgeCommand } from './forge-command.js';
+import { addNativeCommand } from './native-command.js';
 import { addPredictCommand } from './predict-command.js';
 import { addTrainCommand } from './train-command.js';
 
@@ -48,5 +49,6 @@ function createProgram(context: CliContext): Command {
   addPredictCommand(program, context);
   addReportCommand(program, context);
   addBenchCommand(program, context);
+  addNativeCommand(program, context);
   return program;
 }
