@@ -69,7 +69,7 @@ export function conv2dFilterGrad(
     for (let tap = 0; tap < taps; tap++) {
       simd.copyRows(
         target + 4 * tap * inChannels * outChannels,
-        ...[wide + 4 * tap * wideIn * wideOut, inChannels, 4 * wideOut, outChannels],
+        ...[wide + 4 * tap * wideIn * wideOut, inChannels, 4 * outChannels, 4 * wideOut, outChannels],
       );
     }
   }

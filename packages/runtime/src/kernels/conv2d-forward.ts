@@ -57,6 +57,7 @@ export function conv2dForward(
     outChannels: padded,
     partOf: () => ({ offset: 0, width: filterWidth }),
   });
-  if (padded !== outChannels) heap.simd.copyRows(target, wide, pixels, 4 * padded, outChannels);
+  if (padded !== outChannels)
+    heap.simd.copyRows(target, wide, pixels, 4 * outChannels, 4 * padded, outChannels);
   return out;
 }

@@ -77,6 +77,6 @@ export function conv2dInputGrad(
       width: (parts.columns[columns.part] as number[]).length,
     }),
   });
-  if (padded !== inChannels) heap.simd.copyRows(target, wide, pixels, 4 * padded, inChannels);
+  if (padded !== inChannels) heap.simd.copyRows(target, wide, pixels, 4 * inChannels, 4 * padded, inChannels);
   return out;
 }

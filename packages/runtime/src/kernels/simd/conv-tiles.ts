@@ -13,7 +13,7 @@ const VECTOR = 16;
  * This is a convolution for pixels that see the same taps: a row of taps lies side by side in `x` (NHWC) and in the
  * filter (HWIO), so its taps and channels are one long sum. Sums stay in registers until a tile is done.
  */
-export const convTiles: FunctionBody = ({ param, local }) => {
+export const convTiles: FunctionBody = ({ param, local, multiplyAdd }) => {
   // Pairs (pixel in x, pixel in out), in tiles; addresses; then strides in bytes.
   const [pairs, tiles, x, out] = [param(), param(), param(), param()];
   const [xPixel, outPixel, panel, panels, panelBytes] = [param(), param(), param(), param(), param()];
@@ -39,8 +39,8 @@ export const convTiles: FunctionBody = ({ param, local }) => {
           ...sums.map(([left, right], i) =>
             seq(
               set(one, v128.loadSplat(a[i] as Local, 4 * k)),
-              set(left, v128.add(left, v128.mul(one, low))),
-              set(right, v128.add(right, v128.mul(one, high))),
+              set(left, multiplyAdd(left, one, low)),
+              set(right, multiplyAdd(right, one, high)),
             ),
           ),
         ),

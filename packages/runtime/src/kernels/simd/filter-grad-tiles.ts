@@ -10,7 +10,7 @@ const VECTOR = 16;
  *
  * @remarks `x` comes in panels of four channels, `dy` in panels of eight, so that both are read from first to last.
  */
-export const filterGradTiles: FunctionBody = ({ param, local }) => {
+export const filterGradTiles: FunctionBody = ({ param, local, multiplyAdd }) => {
   // At `lists`, for each tap: where its pairs (pixel in x, pixel in dy) begin, in bytes from there, and their count.
   const [lists, tapCount, x, dy, dyPanels, dyPanelBytes] = [
     param(),
@@ -55,8 +55,8 @@ export const filterGradTiles: FunctionBody = ({ param, local }) => {
         ...sums.map(([left, right], i) =>
           seq(
             set(one, v128.loadSplat(a, 4 * i)),
-            set(left, v128.add(left, v128.mul(one, low))),
-            set(right, v128.add(right, v128.mul(one, high))),
+            set(left, multiplyAdd(left, one, low)),
+            set(right, multiplyAdd(right, one, high)),
           ),
         ),
         advance(pair, 8),

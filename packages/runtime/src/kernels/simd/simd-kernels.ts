@@ -6,6 +6,7 @@ import { filterGradTiles } from './filter-grad-tiles.js';
 import { mapRows } from './map-rows.js';
 import { packPanel } from './pack-panel.js';
 import { type ColumnTerms, reduceColumns } from './reduce-columns.js';
+import { allowRelaxedSimd } from './relaxed-simd.js';
 import { v128 } from './wasm-code.js';
 import { assembleModule, type FunctionBody } from './wasm-module.js';
 
@@ -49,9 +50,12 @@ export type SimdFunctions = Readonly<Record<keyof typeof FUNCTIONS, (...numbers:
  * @remarks The module is a few kilobytes, which every browser compiles without waiting.
  */
 export function instantiateSimd(memory: WebAssembly.Memory): SimdFunctions | undefined {
-  const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-  const bytes = assembleModule(FUNCTIONS, shared);
-  if (!WebAssembly.validate(bytes)) return undefined;
+  const sharedMemory = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  allowRelaxedSimd();
+  const bytes = [true, false]
+    .map((relaxedSimd) => assembleModule(FUNCTIONS, { sharedMemory, relaxedSimd }))
+    .find((candidate) => WebAssembly.validate(candidate));
+  if (bytes === undefined) return undefined;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return instance.exports as unknown as SimdFunctions;
 }

@@ -1,6 +1,6 @@
 /**
  * A small assembler for WebAssembly, so that our kernels need no compiler to build: each function gives the bytes
- * of one expression or statement. Opcodes are from the WebAssembly 2.0 specification, chapter 5.4.
+ * of one expression or statement. Opcodes are from the WebAssembly 3.0 specification, chapter 5.4.
  */
 
 /** Bytes of an expression or a statement. */
@@ -68,6 +68,9 @@ const binary =
 const unary =
   (...opcode: number[]) =>
   (a: Operand): Code => [...value(a), ...opcode];
+const ternary =
+  (...opcode: number[]) =>
+  (a: Operand, b: Operand, c: Operand): Code => [...value(a), ...value(b), ...value(c), ...opcode];
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 
 export const i32 = {
@@ -112,12 +115,7 @@ export const v128 = {
   splat: unary(...simd(19)),
   and: binary(...simd(78)),
   /** Bits of `a` where `mask` is set, else of `b`. */
-  select: (a: Operand, b: Operand, mask: Operand): Code => [
-    ...value(a),
-    ...value(b),
-    ...value(mask),
-    ...simd(82),
-  ],
+  select: ternary(...simd(82)),
   greater: binary(...simd(68)),
   equal: binary(...simd(65)),
   sqrt: unary(...simd(227)),
@@ -125,6 +123,8 @@ export const v128 = {
   sub: binary(...simd(229)),
   mul: binary(...simd(230)),
   div: binary(...simd(231)),
+  /** `a * b + c`, rounded once or twice as the processor likes; of the relaxed SIMD proposal. */
+  relaxedMultiplyAdd: ternary(...simd(0x105)),
 };
 
 /** `local += step`. */

@@ -1,10 +1,20 @@
-import { type Code, type Local, seq, unsigned, VALUE_TYPES, type ValueType } from './wasm-code.js';
+import { type Code, type Local, seq, unsigned, VALUE_TYPES, type ValueType, v128 } from './wasm-code.js';
 
 /** A function while it is written: hands out its parameters and locals. */
 export interface FunctionScope {
   /** A parameter that a pointer, a count or a stride comes in. */
   readonly param: (type?: 'i32' | 'f32') => Local;
   readonly local: (type: ValueType) => Local;
+  /** `sum + a * b`, in one instruction where the engine has it. */
+  readonly multiplyAdd: (sum: Local, a: Local, b: Local) => Code;
+}
+
+/** What a module may rely on. */
+export interface ModuleFeatures {
+  /** Whether the memory is a shared one, which its import must say. */
+  readonly sharedMemory: boolean;
+  /** Whether the engine has relaxed SIMD, whose multiply-add takes half the time. */
+  readonly relaxedSimd: boolean;
 }
 
 /** Writes the body of a function; takes all parameters before the first local. */
@@ -17,17 +27,15 @@ interface Assembled {
   readonly code: Code;
 }
 
-/**
- * The bytes of a module whose functions return nothing and work on an imported memory, `env.memory`.
- *
- * @param shared - whether that memory is a shared one, which its import must say
- */
+/** The bytes of a module whose functions return nothing and work on an imported memory, `env.memory`. */
 export function assembleModule(
   functions: Readonly<Record<string, FunctionBody>>,
-  shared: boolean,
+  { sharedMemory, relaxedSimd }: ModuleFeatures,
 ): Uint8Array<ArrayBuffer> {
-  const assembled = Object.entries(functions).map(([name, body]) => assembleFunction(name, body));
-  const memoryType = shared ? [3, 0, ...unsigned(65536)] : [0, 0];
+  const assembled = Object.entries(functions).map(([name, body]) =>
+    assembleFunction(name, body, relaxedSimd),
+  );
+  const memoryType = sharedMemory ? [3, 0, ...unsigned(65536)] : [0, 0];
   const types = assembled.map(({ params }) => [0x60, ...vector(params.map((p) => [VALUE_TYPES[p]])), 0]);
   return new Uint8Array([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
@@ -39,12 +47,14 @@ export function assembleModule(
   ]);
 }
 
-function assembleFunction(name: string, body: FunctionBody): Assembled {
+function assembleFunction(name: string, body: FunctionBody, relaxedSimd: boolean): Assembled {
   const params: ValueType[] = [];
   const locals: ValueType[] = [];
   const code = body({
     param: (type = 'i32') => ({ index: params.push(type) - 1, type }),
     local: (type) => ({ index: params.length + locals.push(type) - 1, type }),
+    multiplyAdd: (sum, a, b) =>
+      relaxedSimd ? v128.relaxedMultiplyAdd(a, b, sum) : v128.add(sum, v128.mul(a, b)),
   });
   return { name, params, locals, code };
 }
