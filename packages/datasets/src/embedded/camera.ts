@@ -33,7 +33,7 @@ export function drawCamera(identitySeed: Seed, frameSeed: Seed): Camera {
     exposure: clip.uniform(0.85, 1.2) * (1 + now.normal(0, 0.015)),
     whiteBalance: [1 + warm, 1 - tint, 1 - warm],
     contrast: clip.uniform(0.9, 1.18),
-    saturation: clip.uniform(0.82, 1.12),
+    saturation: clip.uniform(0.75, 1.02),
     blur: clip.uniform(0.25, 0.62) + Math.abs(now.normal(0, 0.06)),
     vignette: clip.uniform(0, 0.32),
     aberration: clip.uniform(0, 0.004),

@@ -41,11 +41,16 @@ function coverage(hair: Hair, angle: number, y: number): number {
     line = mix(line, reach, smoothStep(1.05, 0.7, s));
   }
   let inside = y - line;
+  if (hair.fade > 0 && s > 0.9) {
+    // Cropped towards the ears: the dithered edge spreads over the whole side.
+    const shorn = mix(0.012, 0.22, smoothStep(-0.1, 0.45, y));
+    inside = Math.min(inside, mix(inside, shorn, hair.fade * smoothStep(0.9, 1.15, s)));
+  }
   if (hair.hangsTo < 0.5) {
     const opening =
       hair.cut === 'bob'
-        ? splineAt([0.8, 1.05, 1.18, 1.16, 1.12, 1.1], clamp((0.5 - y) / 1.5, 0, 1))
-        : splineAt([0.8, 1.05, 1.2, 1.18, 1.1, 0.95, 0.85], clamp((0.5 - y) / 2, 0, 1));
+        ? splineAt([0.8, 1.03, 1.14, 1.08, 1, 0.95], clamp((0.5 - y) / 1.5, 0, 1))
+        : splineAt([0.8, 1.02, 1.15, 1.1, 0.98, 0.86, 0.8], clamp((0.5 - y) / 2, 0, 1));
     inside = Math.max(inside, 0.55 * (s - opening));
     inside = Math.min(inside, 0.5 * (y - hair.hangsTo) + 0.02);
   }
@@ -62,13 +67,13 @@ function hangingLevel(identity: FaceIdentity, widest: HeadLevel, y: number): Hea
       width: splineAt([0.675, 0.675, 0.66, 0.6, 0.56, 0.62, 0.95, 1.2], t) * head.width,
       sideY: y,
       sideZ: -0.05,
-      frontZ: splineAt([0.74, 0.72, 0.72, 0.74, 0.74, 0.5, 0.42, 0.5], t),
+      frontZ: splineAt([0.74, 0.74, 0.76, 0.82, 0.86, 0.68, 0.46, 0.5], t),
       frontY: y - 0.05,
       backZ: -0.95,
     };
   }
   const spread =
-    hair.cut === 'bob' ? splineAt([0, 0.02, 0.05, 0.07, 0.05], clamp(drop / 1.2, 0, 1)) : 0.05 * drop;
+    hair.cut === 'bob' ? splineAt([0, 0.02, 0.05, 0.07, 0.05], clamp(drop / 1.2, 0, 1)) : 0.08 * drop;
   return {
     width: widest.width + spread,
     sideY: y,
@@ -79,20 +84,42 @@ function hangingLevel(identity: FaceIdentity, widest: HeadLevel, y: number): Hea
   };
 }
 
+/** Strands run this far along their noise from row to row. @unit texels */
+const ROW_TEXELS = 2.6;
+
+/** How far sideways the strands at an angle run, for each texel down. */
+function sweepAt(hair: Hair, angle: number): number {
+  const side = hair.isParted ? clamp((angle - hair.part) / 0.07, -1, 1) : 1;
+  return hair.sweep * side * smoothStep(1.9, 0.9, Math.abs(angle));
+}
+
+function addBun(scene: Scene, hair: Hair): void {
+  const rows = 14;
+  const columns = 19;
+  const first = scene.addGrid(rows, columns, MATERIAL.hair, (row, column, corner) => {
+    const polar = (Math.PI * row) / (rows - 1);
+    const angle = 2.4 * ((2 * column) / (columns - 1) - 1);
+    corner.x = hair.bun * 1.1 * Math.sin(polar) * Math.sin(angle);
+    corner.y = 1.02 + hair.top + 0.4 * hair.bun + hair.bun * Math.cos(polar);
+    corner.z = -0.22 + hair.bun * Math.sin(polar) * Math.cos(angle);
+    corner.u = 24 * angle + 3 * row;
+    corner.v = 3 * row;
+    corner.w = 1;
+  });
+  scene.computeTangents(first, rows, columns, () => 0.5);
+}
+
 /**
  * Adds the hair, a shell around the head with a ragged edge that the rasterizer cuts out.
  *
- * Texture coordinates: u = across the strands, v = along them, w = how far inside the edge.
+ * Texture coordinates: u = across the strands, v = along them (curls: a map around the crown), w = how far
+ * inside the edge.
  *
- * @returns First corner, or undefined for nobody's.
+ * The scene's corners from before the call to after it are the hair's.
  */
-export function addHair(
-  scene: Scene,
-  identity: FaceIdentity,
-  layout: FaceLayout,
-): { first: number; rows: number; columns: number } {
+export function addHair(scene: Scene, identity: FaceIdentity, layout: FaceLayout): void {
   const { hair } = identity;
-  const { clouds } = noiseTables();
+  const { clouds, grain } = noiseTables();
   const still: FaceLayout = { ...layout, jawDrop: 0 };
   const widest = headLevel(identity, still, WIDEST);
   const hangs = hair.hangsTo < 0.5;
@@ -115,12 +142,25 @@ export function addHair(
     const inside = coverage(hair, angle, baseY);
     const up = smoothStep(0.15, 0.85, baseY);
     let thickness = mix(hair.sides, hair.top, up);
-    const lump = noiseAt(clouds, angle * 14 + hair.patch[0], baseY * 14 + hair.patch[1]);
-    thickness *= 1 + (0.1 + 0.22 * hair.curl) * lump;
-    if (hair.cut === 'side-part') {
+    const fromCrown = row * ROW_TEXELS;
+    if (hair.curl > 0) {
+      // Spread out from the crown, where angles would draw the curls together into rays.
+      corner.u = fromCrown * Math.sin(angle);
+      corner.v = fromCrown * Math.cos(angle);
+      thickness *= 1 + 0.06 * hair.curl * noiseAt(grain, 0.7 * corner.u, 0.7 * corner.v);
+    } else {
+      const sway =
+        hair.wave * 0.12 * Math.sin(baseY * 9 + hair.patch[0]) * (hangs ? smoothStep(0.4, -0.6, baseY) : 0.3);
+      corner.u = (angle + 0.6 * sway) * 62 - sweepAt(hair, angle) * fromCrown;
+      corner.v = fromCrown;
+    }
+    const lump = noiseAt(clouds, 0.23 * corner.u + hair.patch[0], 0.23 * corner.v + hair.patch[1]);
+    thickness *= 1 + (0.1 + 0.22 * hair.curl) * lump * smoothStep(0, 5, row);
+    if (hair.isParted) {
       // Higher on the side to which it is combed, with a furrow at the parting.
       const across = (angle - hair.part) * -Math.sign(hair.part);
-      thickness *= 0.8 + 0.35 * smoothStep(-0.2, 0.9, across) - 0.3 * Math.exp(-((across / 0.12) ** 2));
+      const combed = hair.cut === 'side-part' ? 0.85 + 0.35 * smoothStep(-0.2, 0.9, across) : 1;
+      thickness *= combed - 0.45 * Math.exp(-((across / 0.14) ** 2)) * smoothStep(1, 6, row);
     }
     const overForehead = hair.fringe * smoothStep(1.1, 0.6, Math.abs(angle)) * smoothStep(0.75, 0.5, baseY);
     const fromEdge =
@@ -139,12 +179,14 @@ export function addHair(
     corner.x += nx * scale;
     corner.y += ny * scale;
     corner.z += nz * scale;
-    const sway =
-      hair.wave * 0.12 * Math.sin(baseY * 9 + hair.patch[0]) * (hangs ? smoothStep(0.4, -0.6, baseY) : 0.3);
-    corner.u = (angle + 0.6 * sway) * 62;
-    corner.v = row * 2.6;
     corner.w = inside;
   });
-  scene.computeTangents(first, ROWS, COLUMNS);
-  return { first, rows: ROWS, columns: COLUMNS };
+  const columnsPerTexel = (COLUMNS - 1) / (2 * Math.PI * 62);
+  scene.computeTangents(
+    first,
+    ROWS,
+    COLUMNS,
+    (column) => sweepAt(hair, (directions[column] as Direction).angle) * ROW_TEXELS * columnsPerTexel,
+  );
+  if (hair.bun > 0) addBun(scene, hair);
 }

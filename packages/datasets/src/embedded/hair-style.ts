@@ -35,6 +35,13 @@ export interface Hair {
   readonly fringe: number;
   /** Where it is parted. @unit radians */
   readonly part: number;
+  /** How far strands run sideways, away from the parting or all to one side. @unit texels a row */
+  readonly sweep: number;
+  readonly isParted: boolean;
+  /** How much shorter it is cut towards the ears. */
+  readonly fade: number;
+  /** Radius of a bun on top, 0 for none. */
+  readonly bun: number;
   readonly wave: number;
   readonly curl: number;
   readonly shine: number;
@@ -75,14 +82,16 @@ export function drawHair(
   let colour = alongRamp(NATURAL, random.next() ** 1.3 * darkest);
   if (tone < 0.3 && random.chance(0.13)) colour = mixColour(colour, RED, random.uniform(0.6, 1));
   const dyed = !rugged && random.chance(0.12) ? alongRamp(NATURAL, random.uniform(0.4, 1)) : undefined;
-  const grey = clamp((age - 0.5) * 2 + random.normal(0, 0.25), 0, 1);
+  const grey = clamp((age - 0.6) * 2.2 + random.normal(0, 0.12), 0, 1);
   const browColour = mixColour(mixColour(colour, srgb(60, 44, 36), 0.45), GREY, grey * 0.35);
   colour = mixColour(dyed ?? colour, GREY, dyed ? 0 : grey);
   if (cut === 'scarf') colour = alongRamp(SCARVES, random.next());
 
   const curly = cut === 'afro' || cut === 'curls';
   const long = cut === 'long' || cut === 'bob';
-  const volume = random.uniform(0.8, 1.25);
+  const volume = random.uniform(0.8, 1.3);
+  const fringed = long && random.chance(0.35);
+  const parted = cut === 'side-part' || cut === 'up' || (long && !fringed);
   const top: Record<HairCut, number> = {
     bald: 0.012,
     buzz: 0.018,
@@ -104,8 +113,8 @@ export function drawHair(
     swept: 0.05,
     afro: 0.27,
     curls: 0.13,
-    bob: 0.1,
-    long: 0.08,
+    bob: 0.13,
+    long: 0.12,
     up: 0.04,
     scarf: 0.06,
   };
@@ -128,7 +137,7 @@ export function drawHair(
     fringe:
       cut === 'scarf'
         ? 0.1
-        : long && random.chance(0.35)
+        : fringed
           ? random.uniform(0.6, 0.95)
           : cut === 'crop' && random.chance(0.4)
             ? random.uniform(0.25, 0.6)
@@ -137,10 +146,14 @@ export function drawHair(
               : 0,
     part:
       (random.chance(0.5) ? 1 : -1) *
-      (cut === 'side-part' ? random.uniform(0.35, 0.6) : random.uniform(0, 0.3)),
+      (cut === 'side-part' ? random.uniform(0.35, 0.65) : random.next() ** 2 * 0.5),
+    sweep: parted ? random.uniform(0.5, 1.3) : curly ? 0 : random.normal(0, 0.45),
+    isParted: parted,
+    fade: rugged && !long && !curly ? random.uniform(0, 1) : 0,
+    bun: cut === 'up' && random.chance(0.6) ? random.uniform(0.17, 0.24) : 0,
     wave: curly ? 0.6 : long ? random.next() ** 2 : random.uniform(0, 0.3),
     curl: cut === 'afro' ? 1 : cut === 'curls' ? random.uniform(0.5, 0.85) : 0,
-    shine: (curly ? 0.3 : 0.7) * random.uniform(0.6, 1.3) * (1 - 0.4 * grey),
+    shine: (curly ? 0.2 : 0.42) * random.uniform(0.6, 1.3) * (1 - 0.4 * grey),
     contrast: random.uniform(0.75, 1.15),
     patch: [random.uniform(0, 256), random.uniform(0, 256)],
   };

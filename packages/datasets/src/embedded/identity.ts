@@ -103,10 +103,10 @@ export function drawIdentity(seed: Seed): FaceIdentity {
   const vary = (mean: number, deviation: number) => mean + deviation * clamp(shape.normal(), -2.2, 2.2);
 
   const head: HeadShape = {
-    width: vary(1, 0.025),
-    cheekbones: vary(1, 0.025),
-    jaw: vary(0.955 + 0.085 * ruggedness, 0.035),
-    chin: vary(0.9 + 0.2 * ruggedness, 0.08),
+    width: vary(0.975, 0.025),
+    cheekbones: vary(1.005, 0.025),
+    jaw: vary(0.9 + 0.125 * ruggedness, 0.035),
+    chin: vary(0.86 + 0.24 * ruggedness, 0.08),
     chinDrop: vary(0.005 + 0.04 * ruggedness, 0.025),
     chinForward: vary(0.02 * ruggedness, 0.02),
     foreheadSlope: vary(0.03 + 0.04 * ruggedness, 0.02),

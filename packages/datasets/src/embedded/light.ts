@@ -17,12 +17,12 @@ export interface Light {
 
 /** Candle light to open shade, in equal steps of what one sees. */
 const TEMPERATURES: readonly Colour[] = [
-  srgb(255, 214, 170),
-  srgb(255, 232, 205),
-  srgb(255, 246, 236),
+  srgb(255, 226, 196),
+  srgb(255, 238, 219),
+  srgb(255, 248, 241),
   srgb(255, 254, 253),
-  srgb(240, 245, 255),
-  srgb(222, 234, 255),
+  srgb(243, 247, 255),
+  srgb(230, 239, 255),
 ];
 
 function unit(x: number, y: number, z: number): [number, number, number] {

@@ -74,9 +74,11 @@ export function renderFace(options: RenderFaceOptions): RenderedFace {
 
   const scene = new Scene(CORNERS, TRIANGLES);
   const head = addHead(scene, identity, layout);
-  const { width } = headLevel(identity, layout, 0.44);
-  addEar(scene, identity, -1, width);
-  addEar(scene, identity, 1, width);
+  if (identity.hair.cut !== 'scarf') {
+    const { width } = headLevel(identity, layout, 0.44);
+    addEar(scene, identity, -1, width);
+    addEar(scene, identity, 1, width);
+  }
   if (identity.glasses) addGlasses(scene, identity, layout, identity.glasses);
   const hairFirst = scene.corners;
   addHair(scene, identity, layout);
@@ -157,8 +159,8 @@ function hairTest(scene: Scene, identity: FaceIdentity) {
 function drawView(identitySeed: Seed): View {
   const random = new SeededRandom(identitySeed).fork('view');
   return {
-    span: random.uniform(1.45, 1.8),
+    span: random.uniform(1.32, 1.65),
     centreX: random.normal(0, 0.05),
-    centreY: random.normal(-0.12, 0.05),
+    centreY: random.normal(-0.06, 0.05),
   };
 }

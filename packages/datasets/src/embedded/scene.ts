@@ -145,17 +145,31 @@ export class Scene {
     }
   }
 
-  /** Tangents along the columns of a grid, for hair. */
-  computeTangents(first: number, rows: number, columns: number): void {
+  /**
+   * Directions of the strands of a grid of hair.
+   *
+   * @param lean - by column: how many columns to the right a strand goes from one row to the next.
+   */
+  computeTangents(first: number, rows: number, columns: number, lean: (column: number) => number): void {
     const { x, y, z } = this;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const i = first + row * columns + column;
         const above = row > 0 ? i - columns : i;
         const below = row + 1 < rows ? i + columns : i;
-        const tx = (x[below] as number) - (x[above] as number);
-        const ty = (y[below] as number) - (y[above] as number);
-        const tz = (z[below] as number) - (z[above] as number);
+        const left = column > 0 ? i - 1 : i;
+        const right = column + 1 < columns ? i + 1 : i;
+        const down = 1 / Math.max(1, (below - above) / columns);
+        const side = lean(column) / Math.max(1, right - left);
+        const tx =
+          down * ((x[below] as number) - (x[above] as number)) +
+          side * ((x[right] as number) - (x[left] as number));
+        const ty =
+          down * ((y[below] as number) - (y[above] as number)) +
+          side * ((y[right] as number) - (y[left] as number));
+        const tz =
+          down * ((z[below] as number) - (z[above] as number)) +
+          side * ((z[right] as number) - (z[left] as number));
         const scale = 1 / Math.max(1e-9, Math.sqrt(tx * tx + ty * ty + tz * tz));
         this.tangentX[i] = tx * scale;
         this.tangentY[i] = ty * scale;

@@ -173,7 +173,7 @@ function paint(input: ShadeInput, material: number, point: SurfacePoint): void {
 }
 
 /** How far past the edge of the light each channel still glows in skin. */
-const BLEED = [0.34, 0.16, 0.1] as const;
+const BLEED = [0.3, 0.17, 0.12] as const;
 
 function illuminate(
   input: ShadeInput,
@@ -231,7 +231,9 @@ function illuminate(
       (light.fillColour[c] as number) * towardsFill +
       (sky * up + (light.ground[c] as number) * down) * ambient;
     const albedo = c === 0 ? point.red : c === 1 ? point.green : point.blue;
-    out[c] = albedo * incoming + gleam * (key + 0.3 * sky) + point.glow * key;
+    // Light that went through hair has its colour.
+    const tint = isHair ? 0.35 + 1.6 * albedo : 1;
+    out[c] = albedo * incoming + tint * gleam * (key + 0.3 * sky) + point.glow * key;
   }
 }
 
