@@ -77,14 +77,14 @@ export function faceRelief(identity: FaceIdentity, layout: FaceLayout, x: number
 }
 
 /** Distance of a point outwards from the nasolabial fold. */
-export function nasolabialOffset(layout: FaceLayout, ax: number, y: number): number {
+function nasolabialOffset(layout: FaceLayout, ax: number, y: number): number {
   const top = layout.nose.base + 0.06;
   const t = (top - y) / 0.32;
   return ax - (layout.nose.halfWidth + 0.025 + (0.13 + 0.03 * Math.max(0, layout.smile)) * t);
 }
 
 /** Where along its length the nasolabial fold shows. */
-export function foldFade(y: number): number {
+function foldFade(y: number): number {
   return smoothStep(-0.33, -0.42, y) * smoothStep(-0.72, -0.56, y);
 }
 

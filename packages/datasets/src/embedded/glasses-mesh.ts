@@ -35,7 +35,7 @@ function addTube(scene: Scene, path: readonly Point[], radius: number): void {
 }
 
 /** Centre of the lens before an eye. */
-export function lensCentre(layout: FaceLayout, side: -1 | 1): readonly [number, number] {
+function lensCentre(layout: FaceLayout, side: -1 | 1): readonly [number, number] {
   const eye = layout.eyes[side < 0 ? 0 : 1];
   return [eye.cx + side * 0.012, eye.cy - 0.02];
 }

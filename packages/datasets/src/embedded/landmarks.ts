@@ -13,7 +13,7 @@ type FacePoint = readonly [x: number, y: number];
 const JAW_LEVELS = [0.42, 0.51, 0.59, 0.665, 0.74, 0.805, 0.865, 0.925];
 
 /** Points 17 to 67 on the face before it turns. */
-export function featurePoints(layout: FaceLayout): FacePoint[] {
+function featurePoints(layout: FaceLayout): FacePoint[] {
   const [left, right] = layout.eyes;
   const { mouth, nose } = layout;
   const points: FacePoint[] = [];

@@ -37,6 +37,7 @@ export async function forgeCropSet(options: ForgeOptions): Promise<ForgeSummary>
     methods: options.methods,
     unseenMethods: options.unseenMethods ?? [],
     control: options.control ?? true,
+    minStrength: options.minStrength ?? 0,
     masks: options.masks ?? false,
     dataset: source.kind === 'embedded' ? 'embedded' : (source.dataset ?? 'faces'),
   };
@@ -93,6 +94,7 @@ async function describeSet(recipe: ForgeRecipe, options: ForgeOptions): Promise<
     recipe: {
       seed: recipe.seed,
       control: recipe.control,
+      minStrength: recipe.minStrength,
       unseenMethods: recipe.unseenMethods,
       splits,
       degradation: DEGRADATION_RANGE,
@@ -103,7 +105,8 @@ async function describeSet(recipe: ForgeRecipe, options: ForgeOptions): Promise<
   };
 }
 
-function checkOptions({ size, methods, unseenMethods = [], source, workers, limit }: ForgeOptions): void {
+function checkOptions(options: ForgeOptions): void {
+  const { size, methods, unseenMethods = [], source, workers, limit, minStrength = 0 } = options;
   const wrong = (name: string, expected: string, value: unknown): never => {
     throw new DidError('DID_VALUE', `forgeCropSet: \`${name}\` must be ${expected}; got ${String(value)}.`, {
       [name]: value,
@@ -118,6 +121,7 @@ function checkOptions({ size, methods, unseenMethods = [], source, workers, limi
   if (names.includes('null')) wrong('methods', 'without "null", the control; use `control`', 'null');
   if (workers !== undefined && !isCount(workers)) wrong('workers', 'a positive integer', workers);
   if (limit !== undefined && !isCount(limit)) wrong('limit', 'a positive integer', limit);
+  if (!(minStrength >= 0 && minStrength <= 1)) wrong('minStrength', 'a number in 0..1', minStrength);
   if (source.kind === 'embedded') {
     if (!isCount(source.identities)) wrong('identities', 'a positive integer', source.identities);
     const frames = source.framesPerIdentity ?? 1;

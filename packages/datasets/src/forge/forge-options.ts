@@ -40,6 +40,8 @@ export interface ForgeOptions {
   readonly control?: boolean;
   /** Store where each fake was changed. */
   readonly masks?: boolean;
+  /** How weak a forgery may be, 0..1: each draws its strength from there to 1. 0 when left out. */
+  readonly minStrength?: number;
   /** At most so many sources. */
   readonly limit?: number;
   /** Processes; one for each core when left out. The result does not depend on it. */

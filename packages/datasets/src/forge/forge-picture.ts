@@ -108,14 +108,17 @@ function makeVariants(
 ): Variant[] {
   const forge = (method: string): Variant => {
     const forger = getForger(method);
-    const input = forger.needsDonor && donor !== undefined ? { ...base, donor } : base;
-    const forged = forger.forge(input, random.fork(method));
+    const draws = random.fork(method);
+    const strength = draws.uniform(recipe.minStrength, 1);
+    const face = { ...base, strength };
+    const input = forger.needsDonor && donor !== undefined ? { ...face, donor } : face;
+    const forged = forger.forge(input, draws);
     return {
       method,
       label: forger.family === 'null' ? 0 : 1,
       image: forged.image,
       family: forger.family,
-      strength: forged.strength,
+      strength: forger.family === 'null' ? 0 : strength,
       mask: forged.mask,
       ...(forger.needsDonor && donor !== undefined ? { targetId: donor.sourceId } : {}),
     };

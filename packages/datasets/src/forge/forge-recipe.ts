@@ -12,6 +12,8 @@ export interface ForgeRecipe {
   readonly unseenMethods: readonly string[];
   /** Whether the test and val splits get the picture that went through the pipeline unchanged. */
   readonly control: boolean;
+  /** How weak a forgery may be, 0..1; each draws its strength from there to 1. */
+  readonly minStrength: number;
   /** Whether the place of the forging is stored beside each fake. */
   readonly masks: boolean;
   /** Name of the set of base faces. */

@@ -13,6 +13,8 @@ export interface LandmarkedFace {
 
 /** What a method works on. */
 export interface ForgeInput extends LandmarkedFace {
+  /** 0..1: how far the knobs of the method are turned. At 0 a trained eye may miss it, at 1 most people see it. */
+  readonly strength: number;
   /** Another person's face, for methods that need one. */
   readonly donor?: LandmarkedFace;
 }
@@ -22,8 +24,6 @@ export interface Forgery {
   readonly image: RgbImage;
   /** How much of each pixel was changed, 0..1. @shape `[height * width]` */
   readonly mask: Float32Array;
-  /** 0..1: how far the knobs of the method were turned. */
-  readonly strength: number;
 }
 
 /** What is known of a method without running it. */

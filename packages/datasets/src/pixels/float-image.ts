@@ -12,8 +12,3 @@ export interface FloatImage {
 export function toFloatImage({ width, height, data }: RgbImage): FloatImage {
   return { width, height, data: Float32Array.from(data) };
 }
-
-/** Rounds and clamps to bytes. */
-export function toRgbImage({ width, height, data }: FloatImage): RgbImage {
-  return { width, height, data: Uint8Array.from(Uint8ClampedArray.from(data)) };
-}

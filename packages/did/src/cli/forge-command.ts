@@ -14,6 +14,7 @@ interface ForgeCommandOptions {
   readonly unseen: readonly string[];
   readonly limit?: number;
   readonly workers?: number;
+  readonly minStrength: number;
   readonly masks: boolean;
   readonly seed: number;
   readonly strict: boolean;
@@ -38,6 +39,7 @@ export function addForgeCommand(program: Command, context: CliContext): void {
     .option('--unseen <list>', 'methods of the test split alone, by commas; "" for none', names, UNSEEN)
     .option('--limit <n>', 'at most so many faces', wholeNumber(1))
     .option('--workers <n>', 'processes; the result does not depend on it', wholeNumber(1))
+    .option('--min-strength <0..1>', 'how weak a forgery may be', Number, 0)
     .option('--masks', 'store where each fake was changed', false)
     .option('--seed <n>', 'same seed, same bytes', wholeNumber(0), 1)
     .option('--strict', 'fail when a picture had to be left out', false)
@@ -70,6 +72,7 @@ async function forge(options: ForgeCommandOptions, context: CliContext): Promise
     size: options.size,
     methods: options.methods,
     unseenMethods: options.unseen,
+    minStrength: options.minStrength,
     masks: options.masks,
     seed: options.seed,
     ...(options.limit === undefined ? {} : { limit: options.limit }),

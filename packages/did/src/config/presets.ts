@@ -11,11 +11,12 @@ const presets = {
     model: {
       backbone: 'tiny',
       inputSize: 64,
+      channels: 'rgb',
       attention: { reduction: 8, kernelSize: 7 },
       critic: { widths: [32, 32, 32], kernelSize: 3 },
       headWidths: [64],
     },
-    optimizer: { learningRate: 1e-3, schedule: 'cosine', warmupSteps: 20 },
+    optimizer: { learningRate: 3e-3, schedule: 'cosine', warmupSteps: 20, weightDecay: 0 },
     train: { batchSize: 32, steps: 600, stepsPerEpoch: 100, validateEvery: 100, checkpointEvery: 100 },
     data: { methods: ['self-blend', 'donor-blend', 'warp-resample', 'local-resynthesis'] },
   },

@@ -24,6 +24,7 @@ export async function forgeDemoData(
     unseenMethods: UNSEEN_METHODS,
     splits: plan.splits,
     control: true,
+    minStrength: plan.minStrength,
     seed: plan.seeds[0] ?? 1,
     signal,
     onProgress: ({ done, total }) => onProgress(done, total),

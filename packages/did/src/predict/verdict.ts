@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** A probability this near to the threshold is called uncertain. */
-export const UNCERTAIN_MARGIN = 0.05;
+const UNCERTAIN_MARGIN = 0.05;
 
 /** Real, fake, or too near to the threshold to say. */
 export function judge(

@@ -77,7 +77,7 @@ function levelSeries({ value, name }: ChartLevel): Record<string, unknown> {
 }
 
 /** Round ends and steps for an axis, so that no label is a long fraction. */
-export function niceScale(low: number, high: number): { min: number; max: number; interval: number } {
+function niceScale(low: number, high: number): { min: number; max: number; interval: number } {
   const span = Math.max(high - low, 1e-6);
   const raw = span / 4;
   const power = 10 ** Math.floor(Math.log10(raw));

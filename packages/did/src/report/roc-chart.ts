@@ -53,7 +53,7 @@ export function rocChart(alt: string, lines: readonly RocLine[]): Html {
 }
 
 /** Where a curve crosses the line of equal errors: 1 - true positive rate = false positive rate. */
-export function equalErrorPoint(points: readonly RocPoint[]): RocPoint {
+function equalErrorPoint(points: readonly RocPoint[]): RocPoint {
   for (let i = 1; i < points.length; i++) {
     const [x0, y0] = points[i - 1] as RocPoint;
     const [x1, y1] = points[i] as RocPoint;

@@ -66,7 +66,7 @@ function comparedHeadline(
 }
 
 /** 1 where the interval of the difference is above 0, -1 where below, else 0. */
-export function winnerOf({ mean }: ReportDifference): -1 | 0 | 1 {
+function winnerOf({ mean }: ReportDifference): -1 | 0 | 1 {
   if ((mean.low ?? 0) > 0) return 1;
   return (mean.high ?? 0) < 0 ? -1 : 0;
 }

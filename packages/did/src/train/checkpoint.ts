@@ -71,7 +71,7 @@ export async function writeCheckpoint(
 }
 
 /** Writes a folder of files in place of the one that stands there, if any. */
-export async function replaceFolder(
+async function replaceFolder(
   dir: string,
   files: readonly (readonly [string, string | Uint8Array])[],
 ): Promise<void> {

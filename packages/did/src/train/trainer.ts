@@ -80,7 +80,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
 }
 
 /** The preprocessing that a model's backbone was made for, in the channels that its configuration asks for. */
-export function preprocessOf(model: DidModel): PreprocessSpec {
+function preprocessOf(model: DidModel): PreprocessSpec {
   const { mean, std } = model.backbone.preprocessing;
   return { size: model.config.inputSize, channels: model.config.channels, mean: [...mean], std: [...std] };
 }

@@ -18,7 +18,7 @@ export const donorBlend: Forger = {
   needsDonor: true,
   description: "Another person's face aligned by landmarks, with colours transferred and a feathered hull.",
   source: 'Li et al., Face X-ray for More General Face Forgery Detection, CVPR 2020',
-  forge({ image, landmarks68, donor }: ForgeInput, random: SeededRandom): Forgery {
+  forge({ image, landmarks68, donor, strength }: ForgeInput, random: SeededRandom): Forgery {
     if (donor === undefined) {
       throw new DidError(
         'DID_VALUE',
@@ -30,15 +30,15 @@ export const donorBlend: Forger = {
     const [a, b, tx, c, d, ty] = back;
     const map = createSamplingMap(width, height, (x, y) => [a * x + b * y + tx, c * x + d * y + ty]);
     const aligned = sampleBilinear(toFloatImage(donor.image), map);
-    const mask = softFaceMask(landmarks68, width, height, random);
+    const mask = softFaceMask(landmarks68, width, height, strength, random);
     const target = toFloatImage(image);
-    const amount = random.uniform(0.55, 0.95);
+    const amount = 0.95 * (1 - strength);
     const matched = transferColour(
       aligned,
       colourStatistics(aligned, mask),
       colourStatistics(target, mask),
       amount,
     );
-    return { image: blend(image, matched, mask), mask, strength: (0.95 - amount) / 0.4 };
+    return { image: blend(image, matched, mask), mask };
   },
 };

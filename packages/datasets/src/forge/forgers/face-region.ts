@@ -27,6 +27,7 @@ const REGIONS: readonly (readonly number[])[] = [
 /**
  * The part of a face that blending methods replace: the hull of a random set of landmarks, bent and feathered.
  *
+ * @param strength - 0..1: the stronger the forgery, the narrower the seam.
  * @returns 0..1. @shape `[height * width]`
  * @source Shiohara and Yamasaki 2022, section 3.2 (mask deformation), from its description.
  */
@@ -34,6 +35,7 @@ export function softFaceMask(
   landmarks68: ArrayLike<number>,
   width: number,
   height: number,
+  strength: number,
   random: SeededRandom,
 ): Float32Array {
   const unit = eyeDistance(landmarks68);
@@ -52,5 +54,5 @@ export function softFaceMask(
     const y = Math.round(map.y[i] as number);
     bent[i] = x < 0 || y < 0 || x >= width || y >= height ? 0 : (hard[y * width + x] as number);
   }
-  return gaussianBlur(bent, width, height, 1, unit * random.uniform(0.03, 0.12));
+  return gaussianBlur(bent, width, height, 1, unit * random.uniform(0.03, 0.12) * (1 - 0.7 * strength));
 }

@@ -40,7 +40,7 @@ function testFace(seed: number, shift = 0): { image: RgbImage; landmarks68: Floa
   return { image: { width: SIZE, height: SIZE, data }, landmarks68 };
 }
 
-const input = (shift = 0): ForgeInput => ({ ...testFace(1, shift), donor: testFace(2) });
+const input = (shift = 0): ForgeInput => ({ ...testFace(1, shift), donor: testFace(2), strength: 0.5 });
 
 describe.each(listForgers().map((card) => card.name))('%s', (name) => {
   const forger = getForger(name);
@@ -59,9 +59,7 @@ describe.each(listForgers().map((card) => card.name))('%s', (name) => {
 
   it('changes what its mask covers and nothing else', () => {
     const given = input();
-    const { image, mask, strength } = forger.forge(given, new SeededRandom(5));
-    expect(strength).toBeGreaterThanOrEqual(0);
-    expect(strength).toBeLessThanOrEqual(1);
+    const { image, mask } = forger.forge(given, new SeededRandom(5));
     let inside = 0;
     let covered = 0;
     mask.forEach((m, i) => {

@@ -24,10 +24,9 @@ export const localResynthesis: Forger = {
   needsDonor: false,
   description: 'Eyes, nose and mouth rebuilt from their coarse shape with a made-up texture.',
   source: 'Own method; compare Thies et al., Deferred Neural Rendering, 2019',
-  forge({ image, landmarks68 }: ForgeInput, random: SeededRandom): Forgery {
+  forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
     const { width, height } = image;
     const unit = eyeDistance(landmarks68);
-    const strength = random.next();
     const redrawn = redraw(toFloatImage(image), unit, strength, random);
     const mask = new Float32Array(width * height);
     const chosen = random.shuffle(PARTS).slice(0, 2 + random.int(3));
@@ -39,7 +38,7 @@ export const localResynthesis: Forger = {
       ];
       addEllipse(mask, width, height, { cx, cy, rx, ry });
     }
-    return { image: blend(image, redrawn, mask), mask, strength };
+    return { image: blend(image, redrawn, mask), mask };
   },
 };
 
@@ -64,10 +63,10 @@ function addEllipse(mask: Float32Array, width: number, height: number, { cx, cy,
 /** The coarse shape with its edges overdrawn, and a grain that does not know the camera's. */
 function redraw(image: FloatImage, unit: number, strength: number, random: SeededRandom): FloatImage {
   const { width, height, data } = image;
-  const coarse = gaussianBlur(data, width, height, 3, unit * (0.028 + 0.022 * strength));
+  const coarse = gaussianBlur(data, width, height, 3, unit * (0.028 + 0.05 * strength));
   const coarser = gaussianBlur(data, width, height, 3, unit * 0.09);
-  const gain = random.uniform(1.25, 1.6);
-  const grain = random.uniform(3, 7) * (0.5 + 0.5 * strength);
+  const gain = random.uniform(1.25, 1.6) + 0.6 * strength;
+  const grain = random.uniform(3, 7) * (0.5 + 2 * strength);
   const out = new Float32Array(data.length);
   for (let i = 0; i < out.length; i += 3) {
     const noise = grain * random.normal();

@@ -13,7 +13,6 @@ export const nullForger: Forger = {
     return {
       image: { width: image.width, height: image.height, data: Uint8Array.from(image.data) },
       mask: new Float32Array(image.width * image.height),
-      strength: 0,
     };
   },
 };

@@ -26,10 +26,9 @@ export const reenactmentWarp: Forger = {
   description:
     'A new expression: mouth, brows and lids moved by a smooth flow, drawn by cubic interpolation.',
   source: 'Own method; compare Thies et al., Face2Face, CVPR 2016',
-  forge({ image, landmarks68 }: ForgeInput, random: SeededRandom): Forgery {
-    const strength = random.next();
+  forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
     const pushes = newExpression(landmarks68, 0.6 + 0.4 * strength, random);
-    return { ...warp(image, pushes), strength };
+    return warp(image, pushes);
   },
 };
 

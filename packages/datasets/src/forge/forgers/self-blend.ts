@@ -17,22 +17,21 @@ export const selfBlend: Forger = {
   needsDonor: false,
   description: 'A slightly moved, recoloured and re-sharpened copy of the face blended into itself.',
   source: 'Shiohara and Yamasaki, Detecting Deepfakes with Self-Blended Images, CVPR 2022',
-  forge({ image, landmarks68 }: ForgeInput, random: SeededRandom): Forgery {
+  forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
     const { width, height } = image;
-    const strength = random.next();
     const changed = changeFrequency(changeColour(toFloatImage(image), strength, random), strength, random);
-    const moved = move(changed, eyeDistance(landmarks68), random);
+    const moved = move(changed, eyeDistance(landmarks68) * (0.5 + strength), random);
     const ratio = random.pick([0.75, 1, 1, 1]);
-    const mask = softFaceMask(landmarks68, width, height, random).map((m) => m * ratio);
-    return { image: blend(image, moved, mask), mask, strength };
+    const mask = softFaceMask(landmarks68, width, height, strength, random).map((m) => m * ratio);
+    return { image: blend(image, moved, mask), mask };
   },
 };
 
 /** A shift of each colour, of brightness and of contrast, as a camera or a generator would leave it. */
 function changeColour(image: FloatImage, strength: number, random: SeededRandom): FloatImage {
-  const reach = 0.5 + 0.5 * strength;
+  const reach = 0.5 + 1.2 * strength;
   const shifts = [0, 1, 2].map(() => random.uniform(-14, 14) * reach);
-  const brightness = random.uniform(-16, 16) * reach;
+  const brightness = random.uniform(6, 16) * random.pick([-1, 1]) * reach;
   const contrast = 1 + random.uniform(-0.16, 0.16) * reach;
   const data = image.data.map(
     (value, i) => (value - 128) * contrast + 128 + brightness + (shifts[i % 3] as number),

@@ -16,8 +16,7 @@ export const spectralArtefact: Forger = {
   needsDonor: false,
   description: 'The whole picture through an uneven upsampling, as a generator leaves it in the spectrum.',
   source: 'Odena et al., Deconvolution and Checkerboard Artifacts, 2016; Frank et al., ICML 2020',
-  forge({ image }: ForgeInput, random: SeededRandom): Forgery {
-    const strength = random.next();
+  forge({ image, strength }: ForgeInput, random: SeededRandom): Forgery {
     const share = 0.55 + 0.45 * strength;
     const kernel = unevenKernel(random);
     const decoded = doubleUp(halve(image), image.width, image.height, kernel);
@@ -27,7 +26,6 @@ export const spectralArtefact: Forger = {
     return {
       image: { width: image.width, height: image.height, data },
       mask: new Float32Array(image.width * image.height).fill(share),
-      strength,
     };
   },
 };

@@ -18,10 +18,9 @@ export const warpResample: Forger = {
   needsDonor: false,
   description: 'The inner face brought to a low resolution, turned a little, and warped back.',
   source: 'Li and Lyu, Exposing DeepFake Videos by Detecting Face Warping Artifacts, CVPRW 2019',
-  forge({ image, landmarks68 }: ForgeInput, random: SeededRandom): Forgery {
+  forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
     const { width, height } = image;
     const unit = eyeDistance(landmarks68);
-    const strength = random.next();
     // Between a third and a sixth of the resolution that the eyes' distance has in the picture.
     const small = loseDetail(toFloatImage(image), 0.45 - 0.22 * strength);
     const angle = random.uniform(-0.05, 0.05);
@@ -33,7 +32,7 @@ export const warpResample: Forger = {
       cx + cos * (x - cx) - sin * (y - cy) + dx,
       cy + sin * (x - cx) + cos * (y - cy) + dy,
     ]);
-    return { image: blend(image, sampleBilinear(small, map), mask), mask, strength };
+    return { image: blend(image, sampleBilinear(small, map), mask), mask };
   },
 };
 

@@ -23,7 +23,7 @@ const MADE_UP_SET = {
 } as const;
 
 /** An evaluation with scores drawn from two bells; it measures nothing. */
-export function madeUpEvaluation(variant: 'bce' | 'did', seed = 1): Evaluation {
+function madeUpEvaluation(variant: 'bce' | 'did', seed = 1): Evaluation {
   const random = new SeededRandom(`${variant}/${seed}`);
   const row = (method: string, family: string, label: 0 | 1, i: number, logit: number): ScoreRow => ({
     path: `${method}/${i}.jpg`,
