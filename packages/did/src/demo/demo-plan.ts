@@ -41,18 +41,18 @@ export function demoPlan(quick: boolean, seed: number, count: number): DemoPlan 
     quick,
     seeds: Array.from({ length: count }, (_, i) => seed + i),
     size: 64,
-    minStrength: 0.8,
+    minStrength: 0.9,
     ...(quick ? QUICK : FULL),
   };
 }
 
 const FULL = {
-  people: 400,
+  people: 440,
   splits: { train: 0.66, val: 0.08, test: 0.26 },
-  steps: 500,
+  steps: 600,
   validateEvery: 100,
   rounds: 1000,
-  expected: { data: 50, train: 220, evaluate: 15, report: 8 },
+  expected: { data: 50, train: 240, evaluate: 15, report: 8 },
 } as const;
 
 const QUICK = {
