@@ -29,10 +29,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'did-evaluate-'));
   const config = parseConfig(
     {
-      model: { inputSize: 32, critic: { widths: [8, 8, 8] }, headWidths: [16] },
+      model: { inputSize: 32, channels: 'gray', critic: { widths: [8, 8, 8] }, headWidths: [16] },
       data: { methods: ['checker', 'stripes'], augment: { shiftRatio: 0 } },
       optimizer: { learningRate: 3e-3 },
-      train: { batchSize: 12, steps: 40, validateEvery: 40, checkpointEvery: 40 },
+      train: { batchSize: 12, steps: 60, validateEvery: 60, checkpointEvery: 60 },
     },
     { preset: 'demo' },
   );
