@@ -48,6 +48,7 @@ section{padding:56px 0 0}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;margin:18px 0 0}
 table{border-collapse:collapse;width:100%;font-size:14.5px}
 caption{text-align:left;font-weight:650;padding:14px 18px 8px}
+caption span{display:block;position:sticky;left:18px;max-width:calc(100vw - 84px)}
 th,td{text-align:left;padding:7px 14px;border-top:1px solid var(--line);vertical-align:top;font-weight:400}
 thead th{border-top:0;color:var(--soft);font-size:13px;font-weight:600;vertical-align:bottom;line-height:1.3}
 th:first-child,td:first-child{padding-left:18px}th:last-child,td:last-child{padding-right:18px}
