@@ -13,7 +13,7 @@ const presets = {
       inputSize: 64,
       channels: 'rgb',
       attention: { reduction: 8, kernelSize: 7 },
-      critic: { widths: [32, 32, 32], kernelSize: 3 },
+      critic: { widths: [16, 16, 16], kernelSize: 3 },
       headWidths: [64],
     },
     optimizer: { learningRate: 3e-3, schedule: 'cosine', warmupSteps: 20, weightDecay: 0 },

@@ -47,7 +47,7 @@ export function demoPlan(quick: boolean, seed: number, count: number): DemoPlan 
 }
 
 const FULL = {
-  people: 440,
+  people: 400,
   splits: { train: 0.66, val: 0.08, test: 0.26 },
   steps: 600,
   validateEvery: 100,
