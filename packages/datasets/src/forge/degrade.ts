@@ -1,8 +1,8 @@
 import { type RgbImage, resizeImage } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
+import { blurImage } from '../images/blur.js';
 import { decodeImage } from '../images/decode-image.js';
 import { encodeJpeg } from '../images/encode-image.js';
-import { gaussianBlur } from '../images/gaussian-blur.js';
 import { sharpenImage } from '../images/sharpen.js';
 import { SHARPEN_SIGMA, type SharpnessChange } from './match-sharpness.js';
 
@@ -49,7 +49,7 @@ export async function degrade(
   const width = Math.max(16, Math.round(picture.width * scale));
   const height = Math.max(16, Math.round(picture.height * scale));
   const sharpened = sharpenImage(picture, change.sharpen, SHARPEN_SIGMA * cropPixel);
-  const soft = gaussianBlur(sharpened, cropPixel * Math.hypot(blurSigma, change.blurSigma));
+  const soft = blurImage(sharpened, cropPixel * Math.hypot(blurSigma, change.blurSigma));
   const resized =
     width === picture.width && height === picture.height ? soft : resizeImage(soft, width, height);
   return decodeImage(await encodeJpeg(resized, { quality: jpegQuality }));

@@ -1,6 +1,6 @@
 import type { RgbImage } from '@did/faces';
-import { blurPlanes } from '../images/gaussian-blur.js';
 import { luminance, meanLaplacian } from '../images/sharpness.js';
+import { gaussianBlur } from '../pixels/gaussian-blur.js';
 
 /** What brings a picture to its siblings' sharpness: one of the two is 0. */
 export interface SharpnessChange {
@@ -38,10 +38,10 @@ export function matchSharpness(crops: readonly RgbImage[], leaders = crops.lengt
     if (sharpness[i] === target) return { blurSigma: 0, sharpen: 0 };
     if ((sharpness[i] as number) > target) {
       const level = (sigma: number) =>
-        meanLaplacian(blurPlanes(gray, width, height, 1, sigma), width, height);
+        meanLaplacian(gaussianBlur(gray, width, height, 1, sigma), width, height);
       return { blurSigma: bisect(MAX_SIGMA, (sigma) => level(sigma) <= target), sharpen: 0 };
     }
-    const soft = blurPlanes(gray, width, height, 1, SHARPEN_SIGMA);
+    const soft = gaussianBlur(gray, width, height, 1, SHARPEN_SIGMA);
     const level = (amount: number) =>
       meanLaplacian(
         gray.map((value, k) => value + amount * (value - (soft[k] as number))),

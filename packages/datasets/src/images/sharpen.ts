@@ -1,10 +1,10 @@
 import { createRgbImage, type RgbImage } from '@did/faces';
-import { blurPlanes } from './gaussian-blur.js';
+import { gaussianBlur } from '../pixels/gaussian-blur.js';
 
 /** Unsharp masking: adds `amount` times what a Gaussian takes away. @param sigma - Of it. @unit pixels */
 export function sharpenImage(image: RgbImage, amount: number, sigma: number): RgbImage {
   if (amount === 0) return image;
-  const soft = blurPlanes(new Float32Array(image.data), image.width, image.height, 3, sigma);
+  const soft = gaussianBlur(new Float32Array(image.data), image.width, image.height, 3, sigma);
   const sharp = createRgbImage(image.width, image.height);
   for (let i = 0; i < soft.length; i++) {
     const value = image.data[i] as number;

@@ -1,62 +1,66 @@
+/** Below this the centre weight is 1 to eight bits. @unit pixels */
+const NO_BLUR = 0.15;
+
+/** Weights of a Gaussian at whole pixels from its centre outwards, normalised over both sides. */
+function kernelOf(sigma: number): Float32Array {
+  const radius = Math.max(1, Math.ceil(2.5 * sigma));
+  const kernel = new Float32Array(radius + 1);
+  let sum = 0;
+  for (let i = 0; i <= radius; i++) {
+    const weight = Math.exp((-i * i) / (2 * sigma * sigma));
+    kernel[i] = weight;
+    sum += i === 0 ? weight : 2 * weight;
+  }
+  return kernel.map((weight) => weight / sum);
+}
+
 /**
- * Gaussian blur of interleaved planes, separable, edges repeated.
+ * Gaussian blur of interleaved planes of any range, separable; the edge goes on outside.
  *
- * @param sigma - @unit pixels; 0 gives a copy.
- * @shape planes `[height * width * channels]` -> the same
+ * @param sigma - Below 0.15 the values are returned as they are, not copied. @unit pixels
+ * @shape values `[height * width * channels]` -> the same
  */
 export function gaussianBlur(
-  planes: Float32Array,
+  values: Float32Array,
   width: number,
   height: number,
   channels: number,
   sigma: number,
 ): Float32Array {
-  if (sigma <= 0) return planes.slice();
-  const radius = Math.max(1, Math.ceil(3 * sigma));
-  const kernel = Float32Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-((i - radius) ** 2) / (2 * sigma * sigma)),
-  );
-  const total = kernel.reduce((sum, value) => sum + value, 0);
-  for (let i = 0; i < kernel.length; i++) kernel[i] = (kernel[i] as number) / total;
-  const across = pass(planes, kernel, radius, {
-    length: width,
-    lines: height,
-    step: channels,
-    line: width * channels,
-    channels,
-  });
-  return pass(across, kernel, radius, {
-    length: height,
-    lines: width,
-    step: width * channels,
-    line: channels,
-    channels,
-  });
+  if (sigma < NO_BLUR) return values;
+  const kernel = kernelOf(sigma);
+  const across = pass(values, width, height, channels, kernel, channels, width * channels);
+  return pass(across, height, width, channels, kernel, width * channels, channels);
 }
 
-interface Walk {
-  readonly length: number;
-  readonly lines: number;
-  readonly step: number;
-  readonly line: number;
-  readonly channels: number;
-}
-
-function pass(from: Float32Array, kernel: Float32Array, radius: number, walk: Walk): Float32Array {
-  const to = new Float32Array(from.length);
-  const { length, lines, step, line, channels } = walk;
-  for (let l = 0; l < lines; l++) {
-    for (let c = 0; c < channels; c++) {
-      const base = l * line + c;
+/** Blurs along one direction: `length` steps of `stride` for each of `lines` lines `lineStride` apart. */
+function pass(
+  values: Float32Array,
+  length: number,
+  lines: number,
+  channels: number,
+  kernel: Float32Array,
+  stride: number,
+  lineStride: number,
+): Float32Array {
+  const out = new Float32Array(values.length);
+  const radius = kernel.length - 1;
+  const padded = new Float32Array(length + 2 * radius);
+  for (let line = 0; line < lines; line++) {
+    for (let channel = 0; channel < channels; channel++) {
+      const start = line * lineStride + channel;
+      for (let i = 0; i < length; i++) padded[radius + i] = values[start + i * stride] as number;
+      padded.fill(padded[radius] as number, 0, radius);
+      padded.fill(padded[radius + length - 1] as number, radius + length);
       for (let i = 0; i < length; i++) {
-        let sum = 0;
-        for (let k = -radius; k <= radius; k++) {
-          const at = i + k < 0 ? 0 : i + k >= length ? length - 1 : i + k;
-          sum += (kernel[k + radius] as number) * (from[base + at * step] as number);
+        let sum = (kernel[0] as number) * (padded[radius + i] as number);
+        for (let k = 1; k <= radius; k++) {
+          sum +=
+            (kernel[k] as number) * ((padded[radius + i - k] as number) + (padded[radius + i + k] as number));
         }
-        to[base + i * step] = sum;
+        out[start + i * stride] = sum;
       }
     }
   }
-  return to;
+  return out;
 }
