@@ -5,7 +5,7 @@ import { parseConfig } from './parse-config.js';
 const configs = new URL('../../../../configs/', import.meta.url);
 
 describe('the configurations that ship', () => {
-  it.each(['demo.json5', 'ci.json5', 'paper/did-ff.json5'])('%s is valid', async (name) => {
+  it.each(['demo.json5', 'ci.json5', 'fairface.json5', 'paper/did-ff.json5'])('%s is valid', async (name) => {
     const text = await readFile(new URL(name, configs), 'utf8');
     expect(() => parseConfig(text, { name })).not.toThrow();
   });

@@ -41,8 +41,6 @@ export interface DemoResult {
  * report of the one before as it was.
  */
 export async function runDemo(options: RunDemoOptions): Promise<DemoResult> {
-  // A native backend would print its build flags between our lines.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   const { plan, context } = options;
   const folder = await openDemoFolder(options.out, options.command);
   const clock = new DemoClock(plan);

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { normalisationOnWasm } from '../kernels/normalisation-on-wasm.js';
 import { currentWasmHeap } from '../kernels/wasm-heap.js';
 import { checkShape } from '../shape/check-shape.js';
+import { batchNormOnNative } from '../tensorflow/batch-norm-on-native.js';
+import { currentNative } from '../tensorflow/native-backend.js';
 import type { Normalisation } from './normalisation.js';
 import { normalisationByOps } from './normalisation-by-ops.js';
 
@@ -35,6 +37,8 @@ export function batchNormTrain(
   const channels = x.shape[3];
   checkShape('gamma', gamma, [channels], 'batchNormTrain');
   checkShape('beta', beta, [channels], 'batchNormTrain');
+  const native = x.size > 0 ? currentNative() : undefined;
+  if (native !== undefined) return batchNormOnNative(native, x, gamma, beta, epsilon);
   const by = normalisationFor(x);
   const { mean, variance } = tf.tidy(() => ({ ...by.moments(x) }));
   const normalise = tf.customGrad((input, scale, shift, save) => {

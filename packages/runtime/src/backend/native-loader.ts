@@ -33,6 +33,8 @@ export async function loadNative(importer: Importer = importByName): Promise<Nat
     reason: 'neither @tensorflow/tfjs-node nor @tensorflow/tfjs-node-gpu is installed',
     advice: INSTALL,
   };
+  // TensorFlow prints how it was built before its first operation; warnings and errors still come through.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   for (const name of PACKAGES) {
     try {
       const loaded = (await quietly(() => importer(name))) as {

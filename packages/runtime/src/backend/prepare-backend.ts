@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { registerGradients } from '../autodiff/register-gradients.js';
 import { DidError } from '../errors/did-error.js';
 import { registerTrainingKernels } from '../kernels/register-training-kernels.js';
+import { registerNativeKernels } from '../tensorflow/register-native-kernels.js';
 import type { BackendName, BackendReport, PassedOver } from './backend-report.js';
 import { type Importer, loadNative } from './native-loader.js';
 import { isNode } from './platform.js';
@@ -54,6 +56,7 @@ export async function prepareBackend(
     }
     const attempt = await starter(options);
     if ('ok' in attempt) {
+      registerGradients();
       // An operation before this call may have begun to start another backend; until that ends, none answers.
       await tf.ready();
       const reason =
@@ -91,6 +94,7 @@ async function startNative({ importer }: PrepareBackendOptions): Promise<Attempt
   if (!(await tf.setBackend('tensorflow'))) {
     return { name: 'native', reason: `${native.package} loaded, but its backend did not start` };
   }
+  registerNativeKernels();
   const device = native.package.endsWith('-gpu') ? 'CUDA GPU where TensorFlow finds one' : 'CPU (TensorFlow)';
   return { ok: true, device, versions: { [native.package]: tf.version_core, tensorflow: native.tensorflow } };
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNormTrain } from '../autodiff/batch-norm-train.js';
 import { prepareBackend } from '../backend/prepare-backend.js';
 import { relativeNormError } from '../testing/relative-norm-error.js';
+import { testBackends } from '../testing/test-backends.js';
 
 /** A function of some inputs, with the shapes of those. */
 interface GradientCase {
@@ -258,6 +259,8 @@ const CASES: readonly GradientCase[] = [
     // The condition must not hang on the inputs: TensorFlow.js has no gradient for a comparison, not even none.
     f: (a, b) => tf.where(tf.randomUniform([3, 8], -1, 1, 'float32', 7).greater(0), a.mul(2), b.mul(3)),
   },
+  // A gradient of a gradient: kernels of our own must pass it on.
+  unary('relu, twice differentiated', (x) => tf.grad((y: tf.Tensor) => tf.relu(y).pow(3).sum())(x)),
   {
     name: 'dense layer with bias and relu, fused',
     shapes: [[4, 6], [6, 5], [5]],
@@ -275,6 +278,8 @@ const CASES: readonly GradientCase[] = [
   },
 ];
 
+const OTHERS = testBackends().filter((name) => name !== 'cpu');
+
 /** Value, then gradients of a sum whose weights differ from element to element. */
 function valueAndGradients({ shapes, f }: GradientCase): Float32Array[] {
   return tf.tidy(() => {
@@ -286,12 +291,12 @@ function valueAndGradients({ shapes, f }: GradientCase): Float32Array[] {
   });
 }
 
-describe('gradients on wasm', () => {
+describe.each(OTHERS)('gradients on %s', (backend) => {
   const reference = new Map<string, Float32Array[]>();
   beforeAll(async () => {
     await prepareBackend('cpu');
     for (const one of CASES) reference.set(one.name, valueAndGradients(one));
-    await prepareBackend('wasm');
+    await prepareBackend(backend);
   });
 
   it.each(CASES.map((one) => [one.name, one] as const))('agree with cpu: %s', (name, one) => {

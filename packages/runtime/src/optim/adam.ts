@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidError } from '../errors/did-error.js';
-import { adamUpdate } from './adam-update.js';
+import { type AdamMoments, createAdamMoments } from './adam-moments.js';
 
 /** Options of {@link Adam}, with the names and defaults of torch.optim.Adam. */
 export interface AdamOptions {
@@ -25,11 +25,6 @@ export interface AdamState {
   readonly moments: Readonly<Record<string, Float32Array>>;
 }
 
-interface Moments {
-  readonly m: tf.Variable;
-  readonly v: tf.Variable;
-}
-
 /**
  * Adam with PyTorch's arithmetic; its moments are kept by the name of the weight, not by its position.
  *
@@ -46,7 +41,7 @@ export class Adam {
   private readonly decayOf: (name: string) => number;
   private readonly rateOf: (name: string) => number;
   private steps = 0;
-  private readonly moments = new Map<string, Moments>();
+  private readonly moments = new Map<string, AdamMoments>();
   private pending: Record<string, Float32Array> = {};
 
   constructor(options: AdamOptions = {}) {
@@ -78,8 +73,7 @@ export class Adam {
             { name },
           );
         }
-        const { m, v } = this.momentsOf(name, weight);
-        adamUpdate(weight, gradient, m, v, {
+        this.momentsOf(name, weight).update(weight, gradient, {
           beta1,
           beta2,
           rate: (this.learningRate * this.rateOf(name)) / correction1,
@@ -95,9 +89,10 @@ export class Adam {
   /** The state to be written into a checkpoint. */
   async getState(): Promise<AdamState> {
     const moments: Record<string, Float32Array> = { ...this.pending };
-    for (const [name, { m, v }] of this.moments) {
-      moments[`${name}/m`] = Float32Array.from(await m.data());
-      moments[`${name}/v`] = Float32Array.from(await v.data());
+    for (const [name, one] of this.moments) {
+      const { m, v } = await one.read();
+      moments[`${name}/m`] = m;
+      moments[`${name}/v`] = v;
     }
     return { step: this.steps, moments };
   }
@@ -111,24 +106,23 @@ export class Adam {
 
   /** Frees the moments. */
   dispose(): void {
-    for (const { m, v } of this.moments.values()) tf.dispose([m, v]);
+    for (const one of this.moments.values()) one.dispose();
     this.moments.clear();
   }
 
-  private momentsOf(name: string, weight: tf.Variable): Moments {
+  private momentsOf(name: string, weight: tf.Variable): AdamMoments {
     const known = this.moments.get(name);
     if (known !== undefined) return known;
-    const restore = (key: string) => {
+    const start = (key: string) => {
       const data = this.pending[key];
       delete this.pending[key];
-      const start = data === undefined ? tf.zerosLike(weight) : tf.tensor(data, weight.shape);
-      const moment = tf.variable(start, false);
-      // Now, not with the tidy: memory that two tensors share would send this step down the slower path, whose
-      // rounding differs, and a resumed run would part from one that never stopped.
-      start.dispose();
-      return moment;
+      return data;
     };
-    const made = { m: restore(`${name}/m`), v: restore(`${name}/v`) };
+    const [m, v] = [start(`${name}/m`), start(`${name}/v`)];
+    const made = createAdamMoments(weight, {
+      ...(m === undefined ? {} : { m }),
+      ...(v === undefined ? {} : { v }),
+    });
     this.moments.set(name, made);
     return made;
   }
