@@ -13,7 +13,7 @@ export {
   type SafetensorsDtype,
   type SafetensorsTensor,
 } from './io/safetensors.js';
-export { registerTrainingKernels } from './kernels/register-training-kernels.js';
 export { Adam, type AdamOptions, type AdamState } from './optim/adam.js';
 export { type RandomState, type Seed, SeededRandom } from './random/seeded-random.js';
 export { checkShape, type WantedAxis } from './shape/check-shape.js';
+export { registerTrainingKernels } from './wasm/register-training-kernels.js';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { normalisationOnWasm } from '../kernels/normalisation-on-wasm.js';
-import { currentWasmHeap } from '../kernels/wasm-heap.js';
+import { batchNormOnNative } from '../native/batch-norm-on-native.js';
+import { currentNative } from '../native/native-backend.js';
 import { checkShape } from '../shape/check-shape.js';
-import { batchNormOnNative } from '../tensorflow/batch-norm-on-native.js';
-import { currentNative } from '../tensorflow/native-backend.js';
+import { normalisationOnWasm } from '../wasm/normalisation-on-wasm.js';
+import { currentWasmHeap } from '../wasm/wasm-heap.js';
 import type { Normalisation } from './normalisation.js';
 import { normalisationByOps } from './normalisation-by-ops.js';
 

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import type { PoolAttrs } from '../kernels/window-attrs.js';
+import { overhangCorrection } from './avg-pool-gradient.js';
+import { type ResizeAttrs, type ResizeKind, resizeGradient } from './resize-gradient.js';
 
 let registered = false;
 
 /**
- * Registers gradients that go through one kernel where the backend has it, instead of several.
+ * Registers gradients that TensorFlow.js gets wrong, or goes a long way round for.
  *
  * @remarks Called by `prepareBackend`; calling it again changes nothing.
  */
@@ -12,20 +15,26 @@ export function registerGradients(): void {
   registered = true;
   // dx = dy where x > 0. The stock form compares, fills, selects, casts and multiplies.
   throughKernel('Relu', 'ReluGrad');
+  correctAvgPool();
+  correctResize('ResizeBilinear', 'bilinear');
+  correctResize('ResizeNearestNeighbor', 'nearest');
+}
+
+type GradFunc = tf.GradConfig['gradFunc'];
+
+function replaceGradient(kernelName: string, gradFuncFrom: (stock: GradFunc) => GradFunc): void {
+  const stock = tf.getGradient(kernelName);
+  tf.unregisterGradient(kernelName);
+  tf.registerGradient({ ...stock, gradFunc: gradFuncFrom(stock.gradFunc) });
 }
 
 /** The kernel takes `dy` and `x`, and is linear in `dy`: its own gradient is itself, so second derivatives stay right. */
 function throughKernel(forward: string, backward: string): void {
-  const stock = tf.getGradient(forward);
   const run = (dy: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.engine().runKernel(backward, { dy, x });
-  tf.unregisterGradient(forward);
-  tf.registerGradient({
-    ...stock,
-    gradFunc: (dy, saved, attrs) => {
-      if (!tf.getKernel(backward, tf.getBackend())) return stock.gradFunc(dy, saved, attrs);
-      const [x] = saved as [tf.Tensor];
-      return { x: () => run(dy as tf.Tensor, x) };
-    },
+  replaceGradient(forward, (stock) => (dy, saved, attrs) => {
+    if (!tf.getKernel(backward, tf.getBackend())) return stock(dy, saved, attrs);
+    const [x] = saved as [tf.Tensor];
+    return { x: () => run(dy as tf.Tensor, x) };
   });
   tf.registerGradient({
     kernelName: backward,
@@ -34,5 +43,22 @@ function throughKernel(forward: string, backward: string): void {
       const [x] = saved as [tf.Tensor];
       return { dy: () => run(ddx as tf.Tensor, x), x: () => tf.zerosLike(x) };
     },
+  });
+}
+
+function correctAvgPool(): void {
+  replaceGradient('AvgPool', (stock) => (dy, saved, attrs) => {
+    const [x] = saved as [tf.Tensor4D];
+    const correction =
+      tf.getBackend() === 'tensorflow' ? null : overhangCorrection(x.shape, attrs as unknown as PoolAttrs);
+    return stock(correction === null ? dy : (dy as tf.Tensor4D).mul(correction), saved, attrs);
+  });
+}
+
+function correctResize(kernelName: string, kind: ResizeKind): void {
+  replaceGradient(kernelName, () => (dy, saved, attrs) => {
+    const [images] = saved as [tf.Tensor4D];
+    const resize = attrs as unknown as ResizeAttrs;
+    return { images: () => resizeGradient(kind, images, dy as tf.Tensor4D, resize) };
   });
 }

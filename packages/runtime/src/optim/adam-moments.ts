@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { NativeAdamMoments } from '../tensorflow/native-adam-moments.js';
-import { currentNative } from '../tensorflow/native-backend.js';
+import { NativeAdamMoments } from '../native/native-adam-moments.js';
+import { currentNative } from '../native/native-backend.js';
 import { type AdamUpdate, adamUpdate } from './adam-update.js';
 
 /** One weight's two moments: where they live, and how they move with it. */

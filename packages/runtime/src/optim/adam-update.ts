@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, currentWasmHeap, floatsAt, type WasmHeap } from '../kernels/wasm-heap.js';
+import { addressOf, currentWasmHeap, floatsAt, type WasmHeap } from '../wasm/wasm-heap.js';
 
 /** The numbers of one update; the bias corrections are folded in. */
 export interface AdamUpdate {

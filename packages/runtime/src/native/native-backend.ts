@@ -38,6 +38,11 @@ export function opAttributes({ binding }: NativeBackend) {
     float32: (name: string): OpAttribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }),
     number: (name: string, value: number): OpAttribute => ({ name, type: binding.TF_ATTR_FLOAT, value }),
     flag: (name: string, value: boolean): OpAttribute => ({ name, type: binding.TF_ATTR_BOOL, value }),
+    integers: (name: string, value: readonly number[]): OpAttribute => ({
+      name,
+      type: binding.TF_ATTR_INT,
+      value,
+    }),
     text: (name: string, value: string): OpAttribute => ({ name, type: binding.TF_ATTR_STRING, value }),
     shape: (name: string, value: readonly number[]): OpAttribute => ({
       name,

@@ -36,6 +36,13 @@ export function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
   return heap ?? undefined;
 }
 
+/** The heap of the backend that a kernel was called with. @throws DidError DID_BACKEND where it has no SIMD */
+export function heapOf(backend: unknown): WasmHeap {
+  const heap = wasmHeap(backend as tf.KernelBackend);
+  if (heap !== undefined) return heap;
+  throw new DidError('DID_BACKEND', 'training on WASM needs WebAssembly SIMD, which this engine lacks.');
+}
+
 /** By its name: a test's realm has a `WebAssembly.Memory` of its own. */
 function isMemory(value: unknown): value is WebAssembly.Memory {
   return Object.prototype.toString.call(value) === '[object WebAssembly.Memory]';

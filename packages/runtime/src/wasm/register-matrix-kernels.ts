@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { override } from './kernel-registry.js';
+import { overrideKernel } from '../kernels/kernel-registry.js';
 import { rowTimesMatrix } from './row-times-matrix.js';
 import type { WasmBackend } from './wasm-heap.js';
 
@@ -10,7 +10,7 @@ export function registerMatrixKernels(): void {
 
 /** The stock product of transposed matrices is a plain loop; a transposition first is some 60 times faster. */
 function replaceTransposedMatMul(name: string): void {
-  override(name, (params, stock) => {
+  overrideKernel('wasm', name, (params, stock) => {
     const { a, b, ...rest } = params.inputs as { a: tf.Tensor; b: tf.Tensor };
     const { transposeA, transposeB, ...attrs } = params.attrs as { transposeA: boolean; transposeB: boolean };
     if (!transposeA && !transposeB) {

@@ -1,0 +1,23 @@
+import type * as tf from '@tensorflow/tfjs';
+import { replaceKernel } from '../kernels/kernel-registry.js';
+import { registerExplicitPadding } from './explicit-padding.js';
+import { type NativeBackend, opAttributes } from './native-backend.js';
+
+let registered = false;
+
+/**
+ * Registers ops of TensorFlow that TensorFlow.js has no kernel for, or only half.
+ *
+ * @remarks Called by `prepareBackend`; calling it again changes nothing.
+ */
+export function registerNativeKernels(): void {
+  if (registered) return;
+  registered = true;
+  replaceKernel('tensorflow', 'ReluGrad', ({ inputs, backend }) => {
+    const native = backend as NativeBackend;
+    const { dy, x } = inputs as { dy: tf.Tensor; x: tf.Tensor };
+    const [dx] = native.executeMultipleOutputs('ReluGrad', [opAttributes(native).float32('T')], [dy, x], 1);
+    return dx as tf.Tensor;
+  });
+  registerExplicitPadding();
+}
