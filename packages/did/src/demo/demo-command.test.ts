@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
 import type { CliContext } from '../cli/cli-context.js';
@@ -25,6 +28,13 @@ describe('did demo', () => {
       await expect(parse(...argv)).rejects.toThrow();
     },
   );
+
+  it('tells of a backend that is not here before it draws anything, and leaves nothing behind', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'did-demo-'));
+    await expect(parse('--quick', '--backend', 'webgpu', '--out', folder)).rejects.toThrow(/WebGPU backend/);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
 
   it('prints a command that gives the same again', () => {
     const options = { quick: true, seed: 3, seeds: 2, backend: 'wasm' } as const;

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { BackendName } from '@did/runtime';
+import { type BackendName, prepareBackend } from '@did/runtime';
 import type { CliContext } from '../cli/cli-context.js';
 import { collectReport } from '../report/collect-report.js';
 import type { ReportData, ReportTiming } from '../report/report-data.js';
@@ -68,6 +68,8 @@ async function work(
   display: DemoDisplay,
 ): Promise<ReportData> {
   const { plan, backend, command, context } = options;
+  // A backend that is not here is told now, not when all faces are drawn.
+  await prepareBackend(backend);
   display.say('drawing and forging faces');
   const data = await forgeDemoData(plan, join(folder.work, 'crops'), {
     signal: context.signal,
@@ -111,6 +113,7 @@ async function trainBoth(
   const signal = AbortSignal.any([context.signal, stop.signal]);
   const steps = { bce: 0, did: 0 };
   const trained = new Set<string>();
+  let failure: unknown;
   const ofSeed = plan.seeds.length > 1 ? ` seed ${seed}` : '';
   const show = () => {
     if (trained.size === VARIANTS.length) return;
@@ -144,14 +147,14 @@ async function trainBoth(
         },
       },
     ).catch((error: unknown) => {
+      // The first is the cause; the others were ended because of it.
+      failure ??= error;
       stop.abort();
-      throw error;
     }),
   );
-  const results = await Promise.allSettled(children);
+  await Promise.all(children);
   if (context.signal.aborted) throw new Error('Stopped. Nothing was written; run it again to start anew.');
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  if (failure !== undefined) throw failure;
   clock.next();
 }
 
