@@ -6,6 +6,8 @@ export {
   type PrepareBackendOptions,
   prepareBackend,
 } from './backend/prepare-backend.js';
+export { readTensor } from './backend/read-tensor.js';
+export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
 export {
   decodeSafetensors,

@@ -1,3 +1,4 @@
+import { readTensor } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { baselineForward } from '../bce-step.js';
 import { didForward } from '../did-step.js';
@@ -18,7 +19,7 @@ export async function scoreImages(model: DidModel, x: tf.Tensor4D): Promise<Samp
       net.hasDomainHead ? out.domainLogits.argMax<tf.Tensor1D>(1) : tf.tensor1d([]),
     ] as const;
   });
-  const [logits, domains] = await Promise.all([logitTensor.data(), domainTensor.data()]);
+  const [logits, domains] = await Promise.all([readTensor(logitTensor), readTensor<'int32'>(domainTensor)]);
   tf.dispose([logitTensor, domainTensor]);
   return Array.from(logits, (logit, i) => ({ logit, domain: domains[i] ?? null }));
 }

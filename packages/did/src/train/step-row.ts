@@ -1,5 +1,5 @@
 import { jsDependence } from '@did/mi-estimator';
-import { DidError } from '@did/runtime';
+import { DidError, readTensor } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
 import type { StepRow } from './train-event.js';
 import { TERM_NAMES } from './train-step.js';
@@ -23,7 +23,7 @@ export interface PendingStep {
  */
 export async function readStep(pending: PendingStep, lastCheckpoint: string): Promise<StepRow> {
   const { terms, step, epoch, beta, learningRate, ms, paths } = pending;
-  const values = await terms.data();
+  const values = await readTensor(terms);
   terms.dispose();
   const named = Object.fromEntries(TERM_NAMES.map((name, i) => [name, values[i] as number])) as Record<
     (typeof TERM_NAMES)[number],

@@ -1,3 +1,4 @@
+import { importByName } from './import-by-name.js';
 import { isNode } from './platform.js';
 
 /** What came of looking for the native backend. */
@@ -80,11 +81,6 @@ function explain(name: string, error: Error & { code?: string }): NativeStatus {
 
 function firstLine(text: string): string {
   return text.split('\n')[0] ?? '';
-}
-
-/** The name in a variable keeps bundlers from following an import that no browser can serve. */
-async function importByName(name: string): Promise<unknown> {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 }
 
 /** tfjs-node advertises itself, and warns of replaced kernels, on the console; neither is for our users. */

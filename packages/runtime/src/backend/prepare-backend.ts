@@ -7,6 +7,7 @@ import { registerTrainingKernels } from '../wasm/register-training-kernels.js';
 import type { BackendName, BackendReport, PassedOver } from './backend-report.js';
 import { type Importer, loadNative } from './native-loader.js';
 import { isNode } from './platform.js';
+import { startWebgpu, type WebgpuOptions } from './start-webgpu.js';
 
 /** What `prepareBackend` takes. */
 export type BackendRequest = 'auto' | BackendName;
@@ -15,6 +16,8 @@ export type BackendRequest = 'auto' | BackendName;
 export interface PrepareBackendOptions {
   /** Where the browser finds tfjs-backend-wasm's `.wasm` files; in Node they come from the package. */
   readonly wasmPaths?: string;
+  /** Which GPU WebGPU takes. */
+  readonly webgpu?: WebgpuOptions;
   /** How the native packages are imported; for tests. */
   readonly importer?: Importer;
 }
@@ -24,14 +27,14 @@ type Attempt =
   | PassedOver;
 
 const ORDER: Record<'node' | 'browser', readonly BackendName[]> = {
-  node: ['native', 'wasm', 'cpu'],
+  node: ['native', 'webgpu', 'wasm', 'cpu'],
   browser: ['webgpu', 'wasm', 'cpu'],
 };
 
 /**
  * Chooses and starts a backend and gives it what it lacks for training.
  *
- * @param request - `auto` takes the fastest that runs: native, then WASM in Node; WebGPU, then WASM in a browser.
+ * @param request - `auto` takes the fastest that runs: native (in Node), WebGPU on a GPU, WASM.
  * A backend asked for by name is taken or refused, never silently replaced.
  * @throws DidError DID_BACKEND when the backend asked for does not start, with what would help
  * @example
@@ -54,7 +57,7 @@ export async function prepareBackend(
         },
       );
     }
-    const attempt = await starter(options);
+    const attempt = await starter(options, request);
     if ('ok' in attempt) {
       registerGradients();
       // An operation before this call may have begun to start another backend; until that ends, none answers.
@@ -81,9 +84,12 @@ export async function prepareBackend(
   );
 }
 
-const STARTERS: Record<BackendName, (options: PrepareBackendOptions) => Promise<Attempt>> = {
+const STARTERS: Record<
+  BackendName,
+  (options: PrepareBackendOptions, request: BackendRequest) => Promise<Attempt>
+> = {
   native: startNative,
-  webgpu: startWebgpu,
+  webgpu: startGpu,
   wasm: startWasm,
   cpu: startCpu,
 };
@@ -99,21 +105,11 @@ async function startNative({ importer }: PrepareBackendOptions): Promise<Attempt
   return { ok: true, device, versions: { [native.package]: tf.version_core, tensorflow: native.tensorflow } };
 }
 
-async function startWebgpu(): Promise<Attempt> {
-  const registered = tf.engine().registryFactory.webgpu !== undefined;
-  if (!registered) {
-    return {
-      name: 'webgpu',
-      reason: 'the WebGPU backend is not loaded',
-      advice: 'Install @tensorflow/tfjs-backend-webgpu and import it first.',
-    };
-  }
-  try {
-    if (await tf.setBackend('webgpu')) return { ok: true, device: 'WebGPU adapter', versions: {} };
-  } catch {
-    // Said below: no adapter.
-  }
-  return { name: 'webgpu', reason: 'no WebGPU adapter was found' };
+async function startGpu({ webgpu }: PrepareBackendOptions, request: BackendRequest): Promise<Attempt> {
+  const started = await startWebgpu(webgpu, request !== 'auto');
+  if (started.ok) return started;
+  const { reason, advice } = started;
+  return { name: 'webgpu', reason, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function startWasm({ wasmPaths }: PrepareBackendOptions): Promise<Attempt> {

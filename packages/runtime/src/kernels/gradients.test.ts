@@ -275,27 +275,31 @@ const CASES: readonly GradientCase[] = [
 const OTHERS = testBackends().filter((name) => name !== 'cpu');
 
 /** Value, then gradients of a sum whose weights differ from element to element. */
-function valueAndGradients({ shapes, f }: GradientCase): Float32Array[] {
-  return tf.tidy(() => {
+async function valueAndGradients({ shapes, f }: GradientCase): Promise<Float32Array[]> {
+  const tensors = tf.tidy(() => {
     const inputs = shapes.map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', i + 1));
     const value = f(...inputs);
     const weights = tf.randomUniform(value.shape, -1, 1, 'float32', 99);
     const gradients = tf.grads((...xs: tf.Tensor[]) => tf.sum(tf.mul(f(...xs), weights)))(inputs);
-    return [value, ...gradients].map((x) => Float32Array.from(x.dataSync()));
+    return [value, ...gradients];
   });
+  // WebGPU cannot be read synchronously in Node.
+  const values = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  return values.map((one) => Float32Array.from(one));
 }
 
 describe.each(OTHERS)('gradients on %s', (backend) => {
   const reference = new Map<string, Float32Array[]>();
   beforeAll(async () => {
     await prepareBackend('cpu');
-    for (const one of CASES) reference.set(one.name, valueAndGradients(one));
+    for (const one of CASES) reference.set(one.name, await valueAndGradients(one));
     await prepareBackend(backend);
   });
 
-  it.each(CASES.map((one) => [one.name, one] as const))('agree with cpu: %s', (name, one) => {
+  it.each(CASES.map((one) => [one.name, one] as const))('agree with cpu: %s', async (name, one) => {
     const before = tf.memory().numTensors;
-    const errors = valueAndGradients(one).map((values, i) =>
+    const errors = (await valueAndGradients(one)).map((values, i) =>
       relativeNormError(values, (reference.get(name) as Float32Array[])[i] as Float32Array),
     );
     expect(Math.max(...errors)).toBeLessThan(ALLOWED);
