@@ -49,7 +49,11 @@ export class DidBatchNorm extends tf.layers.Layer {
     super.build(inputShape);
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean } = {}): tf.Tensor {
+  /** With `keepStatistics` the batch normalises, but the running statistics stay: for a pass that is done twice. */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; keepStatistics?: boolean } = {},
+  ): tf.Tensor {
     return tf.tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const gamma = this.gamma.read() as tf.Tensor1D;
@@ -59,6 +63,7 @@ export class DidBatchNorm extends tf.layers.Layer {
         return x.mul(gain).add(beta.sub(this.runningMean.read().mul(gain)));
       }
       const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon);
+      if (kwargs.keepStatistics === true) return y;
       const count = x.size / x.shape[3];
       this.move(this.runningMean, mean);
       this.move(this.runningVariance, variance.mul(count / Math.max(1, count - 1)));

@@ -22,6 +22,8 @@ export interface BenchOptions {
   readonly model: string;
   readonly batch: number;
   readonly inputSize: number;
+  /** Pictures that G sees at a time; 0 for all. */
+  readonly microBatch: number;
   readonly peer: string | null;
   readonly steps: number;
   readonly onLine: (line: string) => void;

@@ -15,9 +15,10 @@ export async function benchMemory(options: BenchOptions): Promise<BenchResult> {
     const before = { rss: process.memoryUsage().rss, tensors: tf.memory().numTensors };
     for (let i = warmUp; i < options.steps; i++) await fixture.step();
     const growth = (process.memoryUsage().rss - before.rss) / MEGABYTE;
+    const peak = process.resourceUsage().maxRSS / 1024;
     const tensors = tf.memory().numTensors - before.tensors;
     options.onLine(
-      `${backend}: ${options.steps} steps, tensors ${tensors >= 0 ? '+' : ''}${tensors}, resident memory ${growth.toFixed(1)} MB more than after step ${warmUp}`,
+      `${backend}: ${options.steps} steps, tensors ${tensors >= 0 ? '+' : ''}${tensors}, resident memory ${growth.toFixed(1)} MB more than after step ${warmUp}, peak ${peak.toFixed(0)} MB`,
     );
     return {
       bench: 'memory',

@@ -21,9 +21,9 @@ export interface StepFixture {
 
 /** Builds the fixture on the backend that is set. */
 export async function createStepFixture(
-  options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize'>,
+  options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize' | 'microBatch'>,
 ): Promise<StepFixture> {
-  const { model: name, batch: size, inputSize } = options;
+  const { model: name, batch: size, inputSize, microBatch } = options;
   const backbone = name === 'demo' ? 'tiny' : name;
   const config = parseConfig(
     { model: { backbone, inputSize }, train: { batchSize: size } },
@@ -44,7 +44,7 @@ export async function createStepFixture(
   return {
     model,
     async step() {
-      const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5));
+      const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), microBatch);
       const values = await terms.data();
       terms.dispose();
       return values[0] as number;

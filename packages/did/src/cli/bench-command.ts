@@ -11,6 +11,7 @@ interface BenchCommandOptions extends CommonOptions {
   readonly size: number;
   readonly peer?: string;
   readonly steps?: number;
+  readonly microBatch: number;
 }
 
 const benches: Record<
@@ -33,6 +34,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .option('--batch <n>', 'pictures in a batch', wholeNumber(2), 32)
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
     .option('--peer <name>', 'what to compare with: tfjs-cpu')
+    .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {
       const bench = benches[name];
@@ -42,7 +44,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
           `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`,
         );
       }
-      const { model, batch, size, peer, backend, steps } = options;
+      const { model, batch, size, peer, backend, steps, microBatch } = options;
       const run = await bench.load();
       const onLine = options.json ? context.err : context.out;
       const result = await run({
@@ -50,6 +52,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
         model,
         batch,
         inputSize: size,
+        microBatch,
         peer: peer ?? null,
         steps: steps ?? bench.steps,
         onLine,

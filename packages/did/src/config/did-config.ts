@@ -138,6 +138,11 @@ const train = z
       { min: 2, max: 4096 },
       'The paper: 15. Two at least: a shuffled pair needs another image.',
     ),
+    microBatch: wholeKey(
+      0,
+      { min: 0, max: 4096 },
+      'So many pictures at a time go through G, for large networks in little memory; the loss still sees the whole batch. 0: all at once.',
+    ),
     steps: wholeKey(
       60_000,
       { min: 1 },

@@ -68,10 +68,14 @@ export class DidModel {
     return this.weights.filter((w) => w.trainable).reduce((sum, w) => sum + w.variable.size, 0);
   }
 
-  /** The networks as functions: batch norm uses the batch when training, else its running statistics. */
-  net(training: boolean): DidNet {
+  /**
+   * The networks as functions: batch norm uses the batch when training, else its running statistics.
+   *
+   * @param options - `keepStatistics` leaves the running statistics as they are, for a pass that is done twice.
+   */
+  net(training: boolean, options: { readonly keepStatistics?: boolean } = {}): DidNet {
     const { backbone, deepfakeAttention, domainAttention, critic, deepfakeHead, domainHead } = this.parts;
-    const kwargs = { training };
+    const kwargs = { training, ...options };
     return {
       extract: (x) => backbone.model.apply(x, kwargs) as tf.Tensor4D,
       attendDeepfake: (i) =>

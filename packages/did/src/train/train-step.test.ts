@@ -32,16 +32,63 @@ describe('trainStep', () => {
     const model = await build();
     const optimizer = createOptimizer(config.optimizer);
     const { images, ...batch } = fixedBatch();
-    const step = () => trainStep(model, optimizer, images, batch, stepWeights(config, 0.5)).dispose();
-    step(); // Makes Adam's moments.
-    const before = { ...tf.memory() };
-    for (let i = 0; i < 20; i++) step();
-    expect(tf.memory().numTensors).toBe(before.numTensors);
-    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
-    expect(tf.memory().numBytes).toBe(before.numBytes);
+    for (const microBatch of [0, 3]) {
+      const step = () =>
+        trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), microBatch).dispose();
+      step(); // Makes Adam's moments.
+      const before = { ...tf.memory() };
+      for (let i = 0; i < 20; i++) step();
+      expect(tf.memory().numTensors).toBe(before.numTensors);
+      expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+      expect(tf.memory().numBytes).toBe(before.numBytes);
+    }
     tf.dispose([images, batch.labels, batch.domains]);
     optimizer.dispose();
     model.dispose();
+  });
+
+  it('gives the whole batch its gradients when G sees it in parts', async () => {
+    await prepareBackend('wasm');
+    // Twice the same pictures, so that batch norm sees the same statistics in each part as in the whole.
+    const half = tf.randomNormal<tf.Rank.R4>([3, SIDE, SIDE, 3], 0, 1, 'float32', 5);
+    const images = tf.concat([half, half]);
+    const batch = {
+      labels: tf.tensor1d([0, 1, 0, 1, 0, 1]),
+      domains: tf.tensor1d([0, 1, 0, 2, 0, 2], 'int32'),
+      derangement: Int32Array.of(4, 3, 5, 0, 2, 1),
+    };
+    const weights = stepWeights(config, 0.7);
+    const results = [];
+    for (const microBatch of [0, 3]) {
+      const model = await build();
+      const { terms, grads } = lossGradients(model, images, batch, weights, microBatch);
+      const values = Object.entries(grads).map(
+        async ([name, grad]) => [name, Float32Array.from(await grad.data())] as const,
+      );
+      results.push({
+        terms: await terms.data(),
+        grads: new Map(await Promise.all(values)),
+        mean: await runningMean(model).data(),
+      });
+      tf.dispose([terms, grads]);
+      model.dispose();
+    }
+    const [whole, parts] = results as [(typeof results)[0], (typeof results)[0]];
+    expect([...parts.grads.keys()].sort()).toEqual([...whole.grads.keys()].sort());
+    for (const [name, expected] of whole.grads) {
+      expect([name, relativeError(parts.grads.get(name) as Float32Array, expected) < 1e-5]).toEqual([
+        name,
+        true,
+      ]);
+    }
+    whole.terms.forEach((term, i) => {
+      expect(parts.terms[i]).toBeCloseTo(term, 5);
+    });
+    // Each part moves the running mean once: 0.1 of it, then 0.1 of what is left.
+    whole.mean.forEach((value, i) => {
+      expect(parts.mean[i]).toBeCloseTo(1.9 * value, 5);
+    });
+    tf.dispose([half, images, batch.labels, batch.domains]);
   });
 
   it('lowers the loss of a fixed batch', async () => {
@@ -85,6 +132,12 @@ describe('the whole loss', () => {
     expect(Object.keys(grads).sort()).toEqual([...names].sort());
   });
 });
+
+function runningMean(model: DidModel): tf.Variable {
+  const found = model.weights.find(({ name }) => name.endsWith('running_mean'));
+  if (found === undefined) throw new Error('the model has no running mean');
+  return found.variable as tf.Variable;
+}
 
 async function gradientsOn(backend: 'cpu' | 'wasm') {
   await prepareBackend(backend);

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { baselineForward, baselineLoss } from '../bce-step.js';
 import { didForward, didLoss } from '../did-step.js';
 import type { DidModel } from '../model/did-model.js';
-import type { DidBatch, DidTerms, DidWeights } from '../model/did-net.js';
+import type { DidBatch, DidNet, DidTerms, DidWeights } from '../model/did-net.js';
+import { type Gradients, microBatchGradients } from './micro-batch-gradients.js';
 
 /** The terms in the order of the tensor that {@link trainStep} returns. */
 export const TERM_NAMES = ['total', 'cls', 'bce', 'auc', 'dom', 'dec', 'criticNorm'] as const;
@@ -11,6 +12,7 @@ export const TERM_NAMES = ['total', 'cls', 'bce', 'auc', 'dom', 'dec', 'criticNo
 /**
  * One step: forward pass, loss, gradients, Adam. Reads nothing back from the device.
  *
+ * @param microBatch - So many pictures at a time go through G, by {@link microBatchGradients}; 0 for all at once.
  * @returns The terms of the loss, in the order of {@link TERM_NAMES}, on the device; the caller disposes it.
  * Apart from it the number of tensors is unchanged (but for Adam's moments on the first step).
  * @shape images `[B,H,W,3]` -> `[7]`
@@ -21,9 +23,10 @@ export function trainStep(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
+  microBatch = 0,
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { terms, grads } = lossGradients(model, images, batch, weights);
+    const { terms, grads } = lossGradients(model, images, batch, weights, microBatch);
     optimizer.step(model.trainable(), grads);
     return terms;
   });
@@ -35,24 +38,36 @@ export function lossGradients(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
-): { terms: tf.Tensor1D; grads: Record<string, tf.Tensor> } {
-  const net = model.net(true);
-  const variables = model.trainable();
-  const names = new Map(Object.entries(variables).map(([name, variable]) => [variable.name, name]));
+  microBatch = 0,
+): { terms: tf.Tensor1D; grads: Gradients } {
   let terms: DidTerms | undefined;
-  const { grads } = tf.variableGrads(() => {
+  const lossOf = (net: DidNet): tf.Scalar => {
     terms =
       model.config.variant === 'did'
         ? didLoss(net, didForward(net, images), batch, weights)
         : baselineLoss(net, baselineForward(net, images), batch, weights);
     for (const term of Object.values(terms)) tf.keep(term);
     return terms.total;
-  }, Object.values(variables));
+  };
+  const inParts = microBatch > 0 && microBatch < images.shape[0];
+  const grads = inParts
+    ? microBatchGradients(model, images, microBatch, lossOf)
+    : wholeBatchGradients(model, lossOf);
   const { total, cls, bce, auc, dom, dec } = terms as DidTerms;
-  const stacked = tf.stack([total, cls, bce, auc, dom, dec, criticNorm(variables)]) as tf.Tensor1D;
+  const stacked = tf.stack([total, cls, bce, auc, dom, dec, criticNorm(model.trainable())]) as tf.Tensor1D;
   for (const term of new Set([total, cls, bce, auc, dom, dec])) term.dispose();
-  const named = Object.entries(grads).map(([id, grad]) => [names.get(id) as string, grad]);
-  return { terms: stacked, grads: Object.fromEntries(named) };
+  return { terms: stacked, grads };
+}
+
+function wholeBatchGradients(model: DidModel, lossOf: (net: DidNet) => tf.Scalar): Gradients {
+  const net = model.net(true);
+  const variables = model.trainable();
+  const { grads } = tf.variableGrads(() => lossOf(net), Object.values(variables));
+  return Object.fromEntries(
+    Object.entries(variables)
+      .map(([name, { name: id }]) => [name, grads[id]] as const)
+      .filter((entry): entry is readonly [string, tf.Tensor] => entry[1] != null),
+  );
 }
 
 function criticNorm(variables: Record<string, tf.Variable>): tf.Scalar {

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs';
+import type { DidModel } from '../model/did-model.js';
+import type { DidNet } from '../model/did-net.js';
+
+/** Gradients by the name of each trainable weight. */
+export type Gradients = Record<string, tf.Tensor>;
+
+/**
+ * The gradients of a loss over a whole batch, while G holds only a few pictures' activations at a time.
+ *
+ * @remarks
+ * The AUC term and the shuffled pairs look across the batch, so summing gradients of small batches would be another
+ * loss. Here G runs over the parts and forgets; the loss is taken on all feature maps together, down to its gradient by
+ * them; then G runs over each part again and carries its share on. Exact but for batch norm, which sees the parts, at
+ * the price of one forward pass of G more.
+ *
+ * @param lossOf - The loss of a net whose `extract` gives all feature maps. Called once.
+ * @shape images `[B,H,W,3]`
+ * @source The same idea as gradient caching, Gao et al. 2021.
+ */
+export function microBatchGradients(
+  model: DidModel,
+  images: tf.Tensor4D,
+  microBatch: number,
+  lossOf: (net: DidNet) => tf.Scalar,
+): Gradients {
+  const net = model.net(true);
+  const parts = inParts(images, microBatch);
+  // Running statistics move once a step: in the second run.
+  const looking = model.net(true, { keepStatistics: true });
+  const maps = tf.tidy(() => tf.concat(parts.map((part) => tf.tidy(() => looking.extract(part)))));
+  const features = tf.variable(maps, true);
+  const trainable = model.trainable();
+  const isInG = (name: string) => name.startsWith('backbone/');
+  const behind = Object.entries(trainable).filter(([name]) => !isInG(name));
+  const { grads } = tf.variableGrads(
+    () => lossOf({ ...net, extract: () => features as unknown as tf.Tensor4D }),
+    [features, ...behind.map(([, variable]) => variable)],
+  );
+  const gradients: Gradients = Object.fromEntries(
+    behind.map(([name, variable]) => [name, grads[variable.name] as tf.Tensor]),
+  );
+  const slopes = inParts(grads[features.name] as tf.Tensor4D, microBatch);
+  const inG = Object.entries(trainable).filter(([name]) => isInG(name));
+  parts.forEach((part, i) => {
+    const carried = tf.variableGrads(
+      () =>
+        net
+          .extract(part)
+          .mul(slopes[i] as tf.Tensor4D)
+          .sum<tf.Scalar>(),
+      inG.map(([, variable]) => variable),
+    );
+    carried.value.dispose();
+    for (const [name, variable] of inG) {
+      const share = carried.grads[variable.name] as tf.Tensor;
+      const sum = gradients[name];
+      gradients[name] = sum === undefined ? share : sum.add(share);
+      if (sum !== undefined) tf.dispose([sum, share]);
+    }
+  });
+  tf.dispose([features, maps, grads[features.name], parts, slopes].flat() as tf.Tensor[]);
+  return gradients;
+}
+
+function inParts(x: tf.Tensor4D, size: number): tf.Tensor4D[] {
+  const [batch] = x.shape;
+  const sizes = Array.from({ length: Math.ceil(batch / size) }, (_, i) => Math.min(size, batch - i * size));
+  return tf.split(x, sizes);
+}
