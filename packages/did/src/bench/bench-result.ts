@@ -20,6 +20,7 @@ export interface BenchOptions {
   readonly backend: 'auto' | 'native' | 'webgpu' | 'wasm' | 'cpu';
   /** A backbone's name; `demo` is the demo's model. */
   readonly model: string;
+  readonly variant: 'did' | 'bce';
   readonly batch: number;
   readonly inputSize: number;
   /** Pictures that G sees at a time; 0 for all. */

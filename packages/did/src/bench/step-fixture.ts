@@ -1,6 +1,7 @@
 import { derangement } from '@did/mi-estimator';
 import { SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import type { DidBatch } from '../model/did-net.js';
@@ -9,7 +10,8 @@ import { stepWeights } from '../train/step-weights.js';
 import { trainStep } from '../train/train-step.js';
 import type { BenchOptions } from './bench-result.js';
 
-const DOMAINS = 5;
+/** Real and four methods. */
+export const DOMAINS = 5;
 
 /** A model, an optimizer and one fixed batch of noise: a training step without data. */
 export interface StepFixture {
@@ -19,16 +21,21 @@ export interface StepFixture {
   dispose(): void;
 }
 
-/** Builds the fixture on the backend that is set. */
-export async function createStepFixture(
-  options: Pick<BenchOptions, 'model' | 'batch' | 'inputSize' | 'microBatch'>,
-): Promise<StepFixture> {
-  const { model: name, batch: size, inputSize, microBatch } = options;
-  const backbone = name === 'demo' ? 'tiny' : name;
-  const config = parseConfig(
-    { model: { backbone, inputSize }, train: { batchSize: size } },
-    { preset: 'demo' },
+type FixtureOptions = Pick<BenchOptions, 'model' | 'variant' | 'batch' | 'inputSize' | 'microBatch'>;
+
+/** The demo's configuration for its model, the paper's widths for others. */
+export function benchConfig({ model, variant, batch, inputSize }: FixtureOptions): DidConfig {
+  const demo = model === 'demo';
+  return parseConfig(
+    { model: { variant, backbone: demo ? 'tiny' : model, inputSize }, train: { batchSize: batch } },
+    { preset: demo ? 'demo' : 'paper' },
   );
+}
+
+/** Builds the fixture on the backend that is set. */
+export async function createStepFixture(options: FixtureOptions): Promise<StepFixture> {
+  const { batch: size, inputSize, microBatch } = options;
+  const config = benchConfig(options);
   const model = await createDidModel({ config: config.model, domains: DOMAINS, seed: 1 });
   const optimizer = createOptimizer(config.optimizer);
   const images = tf.randomNormal<tf.Rank.R4>([size, inputSize, inputSize, 3], 0, 1, 'float32', 1);

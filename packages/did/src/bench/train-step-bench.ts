@@ -1,68 +1,135 @@
+import { availableParallelism } from 'node:os';
 import { DidError, prepareBackend } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { BenchOptions, BenchResult } from './bench-result.js';
-import { createStepFixture } from './step-fixture.js';
+import { PytorchPeer } from './pytorch-peer.js';
+import { benchConfig, createStepFixture, DOMAINS, type StepFixture } from './step-fixture.js';
 
 /** A training step costs about three forward passes: one forwards, two for the gradients. */
 const PASSES = 3;
 
+/** The first steps compile, pack weights and fill caches. */
+const WARM_UP = 3;
+
+const PEERS = ['pytorch', 'tfjs-cpu'];
+
 /**
- * `did bench train-step`: training steps a second, the whole DID loss and Adam included.
+ * `did bench train-step`: time of a training step, the whole loss and Adam included.
  *
- * @remarks The peer `tfjs-cpu` is the same step on the stock `cpu` backend, measured in the same process.
+ * @remarks
+ * The peer `pytorch` is the same step in PyTorch, in turn with ours (A B A B) and on as many threads; `tfjs-cpu` is the
+ * same step on the stock `cpu` backend, once, in the same process: it takes minutes.
  */
 export async function benchTrainStep(options: BenchOptions): Promise<BenchResult> {
   const { onLine, batch, model, peer } = options;
-  if (peer !== null && peer !== 'tfjs-cpu') {
-    throw new DidError('DID_USAGE', `bench train-step knows the peer tfjs-cpu; got "${peer}".`);
+  if (peer !== null && !PEERS.includes(peer)) {
+    throw new DidError(
+      'DID_USAGE',
+      `bench train-step knows the peers ${PEERS.join(' and ')}; got "${peer}".`,
+    );
   }
   const { name: backend } = await prepareBackend(options.backend);
-  const ours = await measure(options, options.steps);
+  const fixture = await createStepFixture(options);
+  const torch = peer === 'pytorch' ? await startPytorch(options, backend, onLine) : null;
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  try {
+    for (let i = 0; i < WARM_UP + options.steps; i++) {
+      const seconds = await timeStep(fixture);
+      const peerSeconds = await torch?.step();
+      if (i < WARM_UP) continue;
+      ours.push(seconds);
+      if (peerSeconds !== undefined) theirs.push(peerSeconds);
+    }
+  } finally {
+    await torch?.stop();
+    fixture.dispose();
+  }
+  const seconds = median(ours);
+  const work = fixture.model.backbone.gflops(options.inputSize) * batch * PASSES;
   onLine(
-    `${backend}: ${(1000 * ours.seconds).toFixed(1)} ms a step of ${batch} (median), ${ours.gflops.toFixed(1)} GFLOP/s in the backbone`,
+    `${backend}: ${milliseconds(seconds)} a step of ${batch} (median of ${ours.length}), ${(work / seconds).toFixed(1)} GFLOP/s in the backbone`,
   );
-  let peerRate: number | null = null;
-  if (peer !== null) {
-    await tf.setBackend('cpu');
-    // Stock cpu takes minutes for a step of the full batch: it warms up on a small one, and one step is measured.
-    await measure({ ...options, batch: 2 }, 0);
-    const theirs = await measure(options, 1, false);
-    await tf.setBackend(backend === 'native' ? 'tensorflow' : backend);
-    peerRate = 1 / theirs.seconds;
-    onLine(`${peer}: ${(1000 * theirs.seconds).toFixed(1)} ms a step, ${theirs.gflops.toFixed(2)} GFLOP/s`);
+  if (peer === 'tfjs-cpu') theirs.push(await stockCpuStep(options));
+  const peerSeconds = theirs.length === 0 ? null : median(theirs);
+  if (peerSeconds !== null) {
+    const name = torch === null ? peer : `PyTorch ${torch.version}`;
+    onLine(`${name}: ${milliseconds(peerSeconds)} a step, ${(work / peerSeconds).toFixed(2)} GFLOP/s`);
+    onLine(`ours takes ${(seconds / peerSeconds).toPrecision(3)} times as long`);
   }
   return {
     bench: 'train-step',
     backend,
     model,
-    ours: 1 / ours.seconds,
-    peer: peerRate,
-    peer_name: peer,
-    ratio: peerRate === null ? null : 1 / ours.seconds / peerRate,
-    unit: 'steps/s',
-    better: 'higher',
-    gflops: ours.gflops,
+    ours: 1000 * seconds,
+    peer: peerSeconds === null ? null : 1000 * peerSeconds,
+    peer_name: peerSeconds === null ? null : peer,
+    ratio: peerSeconds === null ? null : seconds / peerSeconds,
+    unit: 'ms',
+    better: 'lower',
+    gflops: work / seconds,
   };
 }
 
-async function measure(
+async function startPytorch(
   options: BenchOptions,
-  steps: number,
-  warmUp = true,
-): Promise<{ seconds: number; gflops: number }> {
-  const fixture = await createStepFixture(options);
-  try {
-    if (warmUp) await fixture.step(); // The first step compiles and fills caches.
-    const times: number[] = [];
-    for (let i = 0; i < steps; i++) {
-      const started = performance.now();
-      await fixture.step();
-      times.push((performance.now() - started) / 1000);
-    }
-    const seconds = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-    const work = fixture.model.backbone.gflops(options.inputSize) * options.batch * PASSES;
-    return { seconds, gflops: work / seconds };
-  } finally {
-    fixture.dispose();
+  backend: string,
+  onLine: (line: string) => void,
+): Promise<PytorchPeer | null> {
+  const { model, inputSize, batch, variant } = options;
+  if (model === 'demo') {
+    throw new DidError(
+      'DID_USAGE',
+      'bench train-step: torchvision has no `demo`; choose --model resnet18 or resnet50.',
+    );
   }
+  const { attention, critic, headWidths } = benchConfig(options).model;
+  // WASM computes on one thread; the peer gets no more.
+  const threads = backend === 'wasm' || backend === 'cpu' ? 1 : availableParallelism();
+  const spec = {
+    model,
+    size: inputSize,
+    batch,
+    threads,
+    variant,
+    domains: DOMAINS,
+    attention,
+    critic,
+    headWidths,
+  };
+  const torch = await PytorchPeer.start(spec);
+  if (torch === null) onLine('pytorch: not set up here (tools/reference/setup); ours alone is measured');
+  return torch;
+}
+
+async function stockCpuStep(options: BenchOptions): Promise<number> {
+  const before = tf.getBackend();
+  await tf.setBackend('cpu');
+  try {
+    // It warms up on a small batch: two whole ones would take a quarter of an hour.
+    for (const batch of [2, options.batch]) {
+      const fixture = await createStepFixture({ ...options, batch });
+      const seconds = await timeStep(fixture);
+      fixture.dispose();
+      if (batch === options.batch) return seconds;
+    }
+    return Number.NaN;
+  } finally {
+    await tf.setBackend(before);
+  }
+}
+
+async function timeStep(fixture: StepFixture): Promise<number> {
+  const started = performance.now();
+  await fixture.step();
+  return (performance.now() - started) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function milliseconds(seconds: number): string {
+  return `${(1000 * seconds).toFixed(1)} ms`;
 }

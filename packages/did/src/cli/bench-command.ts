@@ -1,5 +1,5 @@
 import { DidError } from '@did/runtime';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import type { BenchOptions, BenchResult } from '../bench/bench-result.js';
 import type { CliContext } from './cli-context.js';
@@ -7,6 +7,7 @@ import { type CommonOptions, wholeNumber, withCommonOptions } from './common-opt
 
 interface BenchCommandOptions extends CommonOptions {
   readonly model: string;
+  readonly variant: 'did' | 'bce';
   readonly batch: number;
   readonly size: number;
   readonly peer?: string;
@@ -31,9 +32,14 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .description(`Measure; the last line is JSON. Benches: ${Object.keys(benches).join(', ')}.`)
     .argument('<name>')
     .option('--model <name>', "a backbone's name; demo is the demo's model", 'demo')
+    .addOption(
+      new Option('--variant <name>', 'the whole method, or G with a head')
+        .choices(['did', 'bce'])
+        .default('did'),
+    )
     .option('--batch <n>', 'pictures in a batch', wholeNumber(2), 32)
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
-    .option('--peer <name>', 'what to compare with: tfjs-cpu')
+    .option('--peer <name>', 'what to compare with: pytorch (set up by tools/reference/setup), tfjs-cpu')
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {
@@ -44,12 +50,13 @@ export function addBenchCommand(program: Command, context: CliContext): void {
           `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`,
         );
       }
-      const { model, batch, size, peer, backend, steps, microBatch } = options;
+      const { model, variant, batch, size, peer, backend, steps, microBatch } = options;
       const run = await bench.load();
       const onLine = options.json ? context.err : context.out;
       const result = await run({
         backend,
         model,
+        variant,
         batch,
         inputSize: size,
         microBatch,
