@@ -26,7 +26,7 @@ beforeAll(async () => {
     workers: 1,
   } as const;
   ({ cropSet } = await forgeCropSet(options));
-}, 120_000);
+}, 600_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

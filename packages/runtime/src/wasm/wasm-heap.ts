@@ -25,7 +25,7 @@ export interface WasmHeap {
 const heaps = new WeakMap<object, WasmHeap | null>();
 
 /** The heap of a WASM backend; undefined where the engine lacks SIMD or the backend hides its memory. */
-export function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
+function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
   const known = heaps.get(backend);
   if (known !== undefined) return known ?? undefined;
   const wasm = backend as WasmBackend;
