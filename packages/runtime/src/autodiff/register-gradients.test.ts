@@ -7,6 +7,18 @@ import { expectGradient } from '../testing/expect-gradient.js';
 const CASES: readonly [name: string, shape: number[], f: (x: tf.Tensor4D) => tf.Tensor][] = [
   ['avgPool that hangs over, stride 2', [2, 5, 6, 3], (x) => tf.avgPool(x, 3, 2, 'same')],
   ['avgPool that hangs over, stride 1', [2, 4, 7, 2], (x) => tf.avgPool(x, [2, 3], 1, 'same')],
+  ['avgPool padded by one', [2, 5, 6, 3], (x) => tf.avgPool(x, 3, 2, 1)],
+  [
+    'avgPool padded by four numbers',
+    [2, 3, 3, 2],
+    (x) =>
+      tf.avgPool(x, 3, 1, [
+        [0, 0],
+        [1, 2],
+        [0, 1],
+        [0, 0],
+      ]),
+  ],
   ['avgPool within', [2, 6, 4, 3], (x) => tf.avgPool(x, 2, 2, 'valid')],
   ['resizeBilinear, larger', [2, 3, 5, 2], (x) => tf.image.resizeBilinear(x, [7, 6])],
   ['resizeBilinear, smaller', [2, 8, 5, 2], (x) => tf.image.resizeBilinear(x, [3, 4])],

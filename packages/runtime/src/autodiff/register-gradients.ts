@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { PoolAttrs } from '../kernels/window-attrs.js';
-import { overhangCorrection } from './avg-pool-gradient.js';
+import { overhangCorrection } from '../kernels/window-overhang.js';
 import { type ResizeAttrs, type ResizeKind, resizeGradient } from './resize-gradient.js';
 
 let registered = false;

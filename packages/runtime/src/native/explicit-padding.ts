@@ -11,7 +11,7 @@ type Inputs = Record<'x' | 'dy' | 'filter' | 'input' | 'output', tf.Tensor4D>;
  *
  * @remarks
  * tfjs-node knows `same` and `valid` and, for convolutions forwards, four numbers; TensorFlow's ops take explicit
- * paddings everywhere here. Average pooling has no such form in TensorFlow.
+ * paddings everywhere here. Average pooling has no such form (`padded-averaging.ts`).
  */
 export function registerExplicitPadding(): void {
   for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {

@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { replaceKernel } from '../kernels/kernel-registry.js';
+import { runUnfused } from '../kernels/unfused.js';
 import { registerExplicitPadding } from './explicit-padding.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
+import { registerPaddedAveraging } from './padded-averaging.js';
 
 let registered = false;
 
@@ -20,4 +22,6 @@ export function registerNativeKernels(): void {
     return dx as tf.Tensor;
   });
   registerExplicitPadding();
+  registerPaddedAveraging();
+  runUnfused('tensorflow', 'FusedConv2D', 'Conv2D');
 }

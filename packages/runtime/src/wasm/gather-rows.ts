@@ -18,7 +18,9 @@ export function gatherRows(x: TensorInfo, indices: TensorInfo, backend: WasmBack
   for (let i = 0; i < count; i++) {
     const item = order[i] as number;
     if (item < 0 || item >= items) {
-      throw new RangeError(`gather: index ${i} must lie in 0..${items - 1}; got ${item}.`);
+      throw new RangeError(
+        `GatherV2: the index value ${item} is not in [0, ${items - 1}]; it stands at ${i}.`,
+      );
     }
     const from = item * length;
     result.set(values.subarray(from, from + length), i * length);

@@ -14,11 +14,18 @@ export function registerMemoryKernels(): void {
     (backend as tf.KernelBackend).incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
   });
+  overrideKernel('wasm', 'Cast', (params, stock) => {
+    const { x } = params.inputs as { x: tf.Tensor };
+    // The stock kernel keeps the low byte: 256 becomes false, 3 becomes 3.
+    const toBool = (params.attrs as { dtype: string }).dtype === 'bool' && hasFourBytes(x);
+    return toBool ? tf.tidy(() => tf.notEqual(x, tf.scalar(0, x.dtype))) : stock(params);
+  });
   overrideKernel('wasm', 'Slice', (params, stock) => {
     const { x } = params.inputs as { x: tf.TensorInfo };
     const { begin, size } = params.attrs as { begin: number[]; size: number[] };
     if (!hasFourBytes(x)) return stock(params);
     const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size) as [number[], number[]];
+    tf.slice_util.assertParamsValid(x as tf.Tensor, from, shape);
     return sliceBlock(heapOf(params.backend), x, from, shape);
   });
   overrideKernel('wasm', 'SplitV', (params, stock) => {
@@ -37,8 +44,14 @@ export function registerMemoryKernels(): void {
   overrideKernel('wasm', 'Concat', (params, stock) => {
     const parts = Object.values(params.inputs) as tf.TensorInfo[];
     if (!parts.every(hasFourBytes)) return stock(params);
-    const [axis] = tf.util.parseAxisParam((params.attrs as { axis: number }).axis, parts[0]?.shape ?? []);
-    return concatBlocks(heapOf(params.backend), parts, axis as number);
+    const [axis] = tf.util.parseAxisParam((params.attrs as { axis: number }).axis, parts[0]?.shape ?? []) as [
+      number,
+    ];
+    tf.backend_util.assertParamsConsistent(
+      parts.map(({ shape }) => shape),
+      axis,
+    );
+    return concatBlocks(heapOf(params.backend), parts, axis);
   });
   overrideKernel('wasm', 'GatherV2', (params, stock) => {
     const { x, indices } = params.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };

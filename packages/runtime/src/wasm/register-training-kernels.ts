@@ -1,10 +1,11 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import {
   type KernelFunc,
   type KernelParams,
   overrideKernel,
   replaceKernel,
 } from '../kernels/kernel-registry.js';
+import { runUnfused } from '../kernels/unfused.js';
 import { type ConvAttrs, convInfo, type PoolAttrs, poolInfo } from '../kernels/window-attrs.js';
 import { conv2dFilterGrad } from './conv2d-filter-grad.js';
 import { conv2dForward } from './conv2d-forward.js';
@@ -12,6 +13,7 @@ import { conv2dInputGrad } from './conv2d-input-grad.js';
 import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwise-grads.js';
 import { depthwiseFilterGradByOps, depthwiseInputGradByOps } from './depthwise-grads-by-ops.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { registerChannelsFirst } from './register-channels-first.js';
 import { registerMatrixKernels } from './register-matrix-kernels.js';
 import { registerMemoryKernels } from './register-memory-kernels.js';
 import { heapOf } from './wasm-heap.js';
@@ -34,6 +36,10 @@ export function registerTrainingKernels(): void {
   });
   registerMemoryKernels();
   registerMatrixKernels();
+  registerChannelsFirst();
+  runUnfused('wasm', 'FusedConv2D', 'Conv2D');
+  runUnfused('wasm', 'FusedDepthwiseConv2D', 'DepthwiseConv2dNative');
+  runUnfused('wasm', '_FusedMatMul', 'BatchMatMul');
 }
 
 function registerConvKernels(): void {
@@ -45,7 +51,13 @@ function registerConvKernels(): void {
   replaceKernel('wasm', 'Conv2DBackpropInput', ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
     const conv = attrs as unknown as ConvAttrs;
-    return conv2dInputGrad(heapOf(backend), dy, filter, convInfo(conv.inputShape, filter.shape, conv));
+    const info = convInfo(conv.inputShape, filter.shape, conv);
+    // A transposed convolution may ask for less than its input makes; the rest of the input is then left out.
+    return tf.tidy(() => {
+      const whole = info.outShape.every((length, axis) => length === dy.shape[axis]);
+      const used = whole ? dy : tf.slice(dy, [0, 0, 0, 0], info.outShape);
+      return conv2dInputGrad(heapOf(backend), used, filter, info) as tf.Tensor;
+    }) as tf.TensorInfo;
   });
   overrideKernel('wasm', 'Conv2D', convForward);
   overrideKernel('wasm', 'FusedConv2D', (params, stock) => {

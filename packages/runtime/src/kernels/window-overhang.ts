@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type PoolAttrs, poolInfo } from '../kernels/window-attrs.js';
+import { type PoolAttrs, poolInfo } from './window-attrs.js';
 
 /**
  * What a window's output must be multiplied by so that the stock gradient of average pooling comes out right.
