@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { batchNormTrain } from '../autodiff/batch-norm-train.js';
 import { prepareBackend } from '../backend/prepare-backend.js';
@@ -289,12 +291,20 @@ async function valueAndGradients({ shapes, f }: GradientCase): Promise<Float32Ar
   return values.map((one) => Float32Array.from(one));
 }
 
+/** Where the errors go that `npm run support-table` makes a page of. */
+const recordTo = process.env.DID_RECORD_ERRORS;
+
 describe.each(OTHERS)('gradients on %s', (backend) => {
   const reference = new Map<string, Float32Array[]>();
+  const recorded: Record<string, { forward: number; gradient: number }> = {};
   beforeAll(async () => {
     await prepareBackend('cpu');
     for (const one of CASES) reference.set(one.name, await valueAndGradients(one));
     await prepareBackend(backend);
+  });
+
+  afterAll(() => {
+    if (recordTo !== undefined) writeFileSync(join(recordTo, `${backend}.json`), JSON.stringify(recorded));
   });
 
   it.each(CASES.map((one) => [one.name, one] as const))('agree with cpu: %s', async (name, one) => {
@@ -302,6 +312,7 @@ describe.each(OTHERS)('gradients on %s', (backend) => {
     const errors = (await valueAndGradients(one)).map((values, i) =>
       relativeNormError(values, (reference.get(name) as Float32Array[])[i] as Float32Array),
     );
+    recorded[name] = { forward: errors[0] as number, gradient: Math.max(...errors.slice(1)) };
     expect(Math.max(...errors)).toBeLessThan(ALLOWED);
     expect(tf.memory().numTensors).toBe(before);
   });
