@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdamMoments, MomentValues } from '../optim/adam-moments.js';
+import type { AdamMoments, MomentValues, ScalarOf } from '../optim/adam-moments.js';
 import type { AdamUpdate } from '../optim/adam-update.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 
@@ -14,6 +14,7 @@ export class NativeAdamMoments implements AdamMoments {
   private readonly attribute;
   private readonly resources: { readonly w: tf.Tensor; readonly m: tf.Tensor; readonly v: tf.Tensor };
   private current: object | undefined;
+  private readonly applyAttributes;
 
   constructor(
     private readonly native: NativeBackend,
@@ -22,6 +23,11 @@ export class NativeAdamMoments implements AdamMoments {
     v: tf.Tensor,
   ) {
     this.attribute = opAttributes(native);
+    this.applyAttributes = [
+      this.attribute.float32('T'),
+      this.attribute.flag('use_locking', false),
+      this.attribute.flag('use_nesterov', false),
+    ];
     const id = made++;
     const handle = (name: string) => {
       const [resource] = this.run(
@@ -42,27 +48,19 @@ export class NativeAdamMoments implements AdamMoments {
     this.assign(this.resources.v, v);
   }
 
-  update(weight: tf.Variable, gradient: tf.Tensor, update: AdamUpdate): void {
+  update(weight: tf.Variable, gradient: tf.Tensor, update: AdamUpdate, scalarOf: ScalarOf): void {
     const { w, m, v } = this.resources;
     const { beta1, beta2, rate, shrink, coupledDecay, correction2, epsilon } = update;
+    // The op corrects for the bias by powers of beta that it is told; 0 leaves that to the rate and epsilon given.
+    const numbers = [0, 0, rate * correction2, beta1, beta2, epsilon * correction2].map(scalarOf);
+    const [decay, shrunk] = [scalarOf(coupledDecay), scalarOf(shrink)];
     tf.tidy(() => {
       if (this.current !== weight.dataId) this.assign(w, weight);
-      const slope = coupledDecay === 0 ? gradient : gradient.add(weight.mul(coupledDecay));
+      const slope = coupledDecay === 0 ? gradient : gradient.add(weight.mul(decay));
       if (shrink !== 0) {
-        this.run('AssignSubVariableOp', [this.attribute.float32('dtype')], [w, weight.mul(shrink)], 0);
+        this.run('AssignSubVariableOp', [this.attribute.float32('dtype')], [w, weight.mul(shrunk)], 0);
       }
-      // The op corrects for the bias by powers of beta that it is told; 0 leaves that to the rate and epsilon given.
-      const numbers = [0, 0, rate * correction2, beta1, beta2, epsilon * correction2];
-      this.run(
-        'ResourceApplyAdam',
-        [
-          this.attribute.float32('T'),
-          this.attribute.flag('use_locking', false),
-          this.attribute.flag('use_nesterov', false),
-        ],
-        [w, m, v, ...numbers.map((number) => tf.scalar(number)), slope],
-        0,
-      );
+      this.run('ResourceApplyAdam', this.applyAttributes, [w, m, v, ...numbers, slope], 0);
       weight.assign(this.value(w));
       this.current = weight.dataId;
     });

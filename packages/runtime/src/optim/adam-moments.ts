@@ -3,9 +3,12 @@ import { NativeAdamMoments } from '../native/native-adam-moments.js';
 import { currentNative } from '../native/native-backend.js';
 import { type AdamUpdate, adamUpdate } from './adam-update.js';
 
+/** A number as a tensor that all weights of a step share: a thousand small uploads less for a ResNet-50. */
+export type ScalarOf = (value: number) => tf.Scalar;
+
 /** One weight's two moments: where they live, and how they move with it. */
 export interface AdamMoments {
-  update(weight: tf.Variable, gradient: tf.Tensor, update: AdamUpdate): void;
+  update(weight: tf.Variable, gradient: tf.Tensor, update: AdamUpdate, scalarOf: ScalarOf): void;
   read(): Promise<MomentValues>;
   dispose(): void;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidError } from '../errors/did-error.js';
 import { type AdamMoments, createAdamMoments } from './adam-moments.js';
+import type { AdamUpdate } from './adam-update.js';
 
 /** Options of {@link Adam}, with the names and defaults of torch.optim.Adam. */
 export interface AdamOptions {
@@ -64,6 +65,12 @@ export class Adam {
     const correction1 = 1 - beta1 ** this.steps;
     const correction2 = Math.sqrt(1 - beta2 ** this.steps);
     tf.tidy(() => {
+      const scalars = new Map<number, tf.Scalar>();
+      const scalarOf = (value: number): tf.Scalar => {
+        const scalar = scalars.get(value) ?? tf.scalar(value);
+        scalars.set(value, scalar);
+        return scalar;
+      };
       for (const [name, gradient] of Object.entries(grads)) {
         const weight = params[name];
         if (weight === undefined || weight.shape.join() !== gradient.shape.join()) {
@@ -73,7 +80,7 @@ export class Adam {
             { name },
           );
         }
-        this.momentsOf(name, weight).update(weight, gradient, {
+        const update: AdamUpdate = {
           beta1,
           beta2,
           rate: (this.learningRate * this.rateOf(name)) / correction1,
@@ -81,7 +88,8 @@ export class Adam {
           coupledDecay: decay === 'coupled' ? this.decayOf(name) : 0,
           correction2,
           epsilon,
-        });
+        };
+        this.momentsOf(name, weight).update(weight, gradient, update, scalarOf);
       }
     });
   }
