@@ -36,6 +36,7 @@ export async function loadNative(importer: Importer = importByName): Promise<Nat
   };
   // TensorFlow prints how it was built before its first operation; warnings and errors still come through.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+  restoreRemovedUtil();
   for (const name of PACKAGES) {
     try {
       const loaded = (await quietly(() => importer(name))) as {
@@ -50,6 +51,16 @@ export async function loadNative(importer: Importer = importByName): Promise<Nat
     }
   }
   return worst;
+}
+
+/** Node 23 removed what tfjs-node 4.22.0 asks of `node:util` whenever a tensor comes from an op. */
+function restoreRemovedUtil(): void {
+  const util = process.getBuiltinModule('node:util') as {
+    isNullOrUndefined?: (value: unknown) => boolean;
+    isArray?: (value: unknown) => boolean;
+  };
+  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
 }
 
 function explain(name: string, error: Error & { code?: string }): NativeStatus {
