@@ -8,6 +8,7 @@ import { DidError } from '../errors/did-error.js';
 import { findNodeHeaders } from './find-node-headers.js';
 import { NATIVE_CPU_RELEASE, type NativeRelease } from './native-release.js';
 import { runTool } from './run-tool.js';
+import { clearUnfinished, unfinishedName } from './unfinished.js';
 
 /** Where {@link installNative} works. */
 export interface InstallNativeOptions {
@@ -62,8 +63,9 @@ export async function installNative(options: InstallNativeOptions = {}): Promise
   say('compiling the addon');
   const addonDir = join(bindingDir, 'lib', `napi-v${release.napiVersion}`);
   const addon = join(addonDir, 'tfjs_binding.node');
-  const unfinished = `${addon}.${process.pid}.partial`;
+  const unfinished = unfinishedName(addon);
   await mkdir(addonDir, { recursive: true });
+  await clearUnfinished(addonDir);
   await runTool(
     'g++',
     [
@@ -90,6 +92,8 @@ export async function installNative(options: InstallNativeOptions = {}): Promise
 
   say('loading it in a fresh process');
   const probe =
+    // What Node 23 took away and `loadNative` puts back.
+    'require("util").isNullOrUndefined??=(x)=>x==null;' +
     `const tf=require(${JSON.stringify(bindingDir)});` +
     'const y=tf.matMul(tf.ones([8,8]),tf.ones([8,8])).dataSync()[0];' +
     'if(y!==8)throw new Error("wrong product: "+y);' +
@@ -153,6 +157,7 @@ async function fetchLibraries(
   say: (message: string) => void,
 ): Promise<string> {
   const target = join(cacheDir, `${release.wheel}-${release.version}`);
+  await clearUnfinished(cacheDir);
   if (existsSync(target)) return target;
   const wheelDir = join(cacheDir, 'wheels');
   await mkdir(wheelDir, { recursive: true });
@@ -184,7 +189,7 @@ async function fetchLibraries(
   await checkHash(join(wheelDir, wheel), release.sha256);
 
   say('unpacking the library and its headers');
-  const unfinished = `${target}.${process.pid}.partial`;
+  const unfinished = unfinishedName(target);
   const unpack =
     'import sys,zipfile\n' +
     'z=zipfile.ZipFile(sys.argv[1])\n' +
