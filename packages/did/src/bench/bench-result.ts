@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly inputSize: number;
   /** Pictures that G sees at a time; 0 for all. */
   readonly microBatch: number;
+  /** Segments that G is cut into for gradient checkpointing; 0 for none. */
+  readonly gradientCheckpoints: number;
   readonly peer: string | null;
   readonly steps: number;
   readonly onLine: (line: string) => void;

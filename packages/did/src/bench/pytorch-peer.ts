@@ -1,8 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DidError } from '@did/runtime';
+import type { BenchOptions } from './bench-result.js';
+import { benchConfig, DOMAINS } from './step-fixture.js';
 
 /** What the peer builds: the same network as ours, in PyTorch. */
 export interface PeerSpec {
@@ -63,6 +66,34 @@ export class PytorchPeer {
     const [, megabytes] = String((await this.lines.next()).value).split(' ');
     return Number(megabytes);
   }
+}
+
+/**
+ * Starts the peer of our training step; says so and gives null where PyTorch is not set up.
+ *
+ * @throws DidError DID_USAGE for another peer, or for a model that torchvision does not have
+ */
+export async function peerOfStep(bench: string, options: BenchOptions): Promise<PytorchPeer | null> {
+  const { backend, model, inputSize, batch, variant, peer, onLine } = options;
+  if (peer !== 'pytorch') {
+    throw new DidError('DID_USAGE', `bench ${bench} knows the peer pytorch; got "${peer}".`);
+  }
+  if (model === 'demo') {
+    throw new DidError(
+      'DID_USAGE',
+      `bench ${bench}: torchvision has no \`demo\`; choose --model resnet18 or resnet50.`,
+    );
+  }
+  const { attention, critic, headWidths } = benchConfig(options).model;
+  // WASM computes on one thread; the peer gets no more.
+  const threads = backend === 'wasm' || backend === 'cpu' ? 1 : availableParallelism();
+  const spec = {
+    ...{ model, size: inputSize, batch, threads, variant },
+    ...{ domains: DOMAINS, attention, critic, headWidths },
+  };
+  const torch = await PytorchPeer.start(spec);
+  if (torch === null) onLine('pytorch: not set up here (tools/reference/setup); ours alone is measured');
+  return torch;
 }
 
 function findRoot(from: string): string | null {

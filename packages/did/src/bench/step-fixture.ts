@@ -21,7 +21,10 @@ export interface StepFixture {
   dispose(): void;
 }
 
-type FixtureOptions = Pick<BenchOptions, 'model' | 'variant' | 'batch' | 'inputSize' | 'microBatch'>;
+type FixtureOptions = Pick<
+  BenchOptions,
+  'model' | 'variant' | 'batch' | 'inputSize' | 'microBatch' | 'gradientCheckpoints'
+>;
 
 /** The demo's configuration for its model, the paper's widths for others. */
 export function benchConfig({ model, variant, batch, inputSize }: FixtureOptions): DidConfig {
@@ -34,7 +37,7 @@ export function benchConfig({ model, variant, batch, inputSize }: FixtureOptions
 
 /** Builds the fixture on the backend that is set. */
 export async function createStepFixture(options: FixtureOptions): Promise<StepFixture> {
-  const { batch: size, inputSize, microBatch } = options;
+  const { batch: size, inputSize } = options;
   const config = benchConfig(options);
   const model = await createDidModel({ config: config.model, domains: DOMAINS, seed: 1 });
   const optimizer = createOptimizer(config.optimizer);
@@ -51,7 +54,7 @@ export async function createStepFixture(options: FixtureOptions): Promise<StepFi
   return {
     model,
     async step() {
-      const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), microBatch);
+      const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), options);
       const values = await terms.data();
       terms.dispose();
       return values[0] as number;

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { DidError, prepareBackend } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { BenchOptions, BenchResult } from './bench-result.js';
-import { PytorchPeer } from './pytorch-peer.js';
-import { benchConfig, createStepFixture, DOMAINS, type StepFixture } from './step-fixture.js';
+import { peerOfStep } from './pytorch-peer.js';
+import { createStepFixture, type StepFixture } from './step-fixture.js';
 
 /** A training step costs about three forward passes: one forwards, two for the gradients. */
 const PASSES = 3;
@@ -30,7 +29,7 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
   }
   const { name: backend } = await prepareBackend(options.backend);
   const fixture = await createStepFixture(options);
-  const torch = peer === 'pytorch' ? await startPytorch(options, backend, onLine) : null;
+  const torch = peer === 'pytorch' ? await peerOfStep('train-step', { ...options, backend }) : null;
   const ours: number[] = [];
   const theirs: number[] = [];
   try {
@@ -69,37 +68,6 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
     better: 'lower',
     gflops: work / seconds,
   };
-}
-
-async function startPytorch(
-  options: BenchOptions,
-  backend: string,
-  onLine: (line: string) => void,
-): Promise<PytorchPeer | null> {
-  const { model, inputSize, batch, variant } = options;
-  if (model === 'demo') {
-    throw new DidError(
-      'DID_USAGE',
-      'bench train-step: torchvision has no `demo`; choose --model resnet18 or resnet50.',
-    );
-  }
-  const { attention, critic, headWidths } = benchConfig(options).model;
-  // WASM computes on one thread; the peer gets no more.
-  const threads = backend === 'wasm' || backend === 'cpu' ? 1 : availableParallelism();
-  const spec = {
-    model,
-    size: inputSize,
-    batch,
-    threads,
-    variant,
-    domains: DOMAINS,
-    attention,
-    critic,
-    headWidths,
-  };
-  const torch = await PytorchPeer.start(spec);
-  if (torch === null) onLine('pytorch: not set up here (tools/reference/setup); ours alone is measured');
-  return torch;
 }
 
 async function stockCpuStep(options: BenchOptions): Promise<number> {

@@ -13,6 +13,7 @@ interface BenchCommandOptions extends CommonOptions {
   readonly peer?: string;
   readonly steps?: number;
   readonly microBatch: number;
+  readonly gradientCheckpoints: number;
 }
 
 const benches: Record<
@@ -22,6 +23,10 @@ const benches: Record<
   'train-step': {
     steps: 10,
     load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep,
+  },
+  'peak-memory': {
+    steps: 5,
+    load: async () => (await import('../bench/peak-memory-bench.js')).benchPeakMemory,
   },
   memory: { steps: 500, load: async () => (await import('../bench/memory-bench.js')).benchMemory },
 };
@@ -41,6 +46,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
     .option('--peer <name>', 'what to compare with: pytorch (set up by tools/reference/setup), tfjs-cpu')
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
+    .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {
       const bench = benches[name];
@@ -50,7 +56,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
           `there is no bench "${name}"; did you mean ${closest(name, Object.keys(benches))}?`,
         );
       }
-      const { model, variant, batch, size, peer, backend, steps, microBatch } = options;
+      const { model, variant, batch, size, peer, backend, steps, microBatch, gradientCheckpoints } = options;
       const run = await bench.load();
       const onLine = options.json ? context.err : context.out;
       const result = await run({
@@ -60,6 +66,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
         batch,
         inputSize: size,
         microBatch,
+        gradientCheckpoints,
         peer: peer ?? null,
         steps: steps ?? bench.steps,
         onLine,

@@ -143,6 +143,11 @@ const train = z
       { min: 0, max: 4096 },
       'So many pictures at a time go through G, for large networks in little memory; the loss still sees the whole batch. 0: all at once.',
     ),
+    gradientCheckpoints: wholeKey(
+      0,
+      { min: 0, max: 1000 },
+      'G is cut into so many segments, whose insides are computed again for their gradients: less memory for a third more time. 0: off.',
+    ),
     steps: wholeKey(
       60_000,
       { min: 1 },

@@ -1,7 +1,7 @@
 import { createAttention } from '@did/attention';
 import { type Backbone, createBackbone } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
-import { DidError, type SafetensorsTensor, type Seed, SeededRandom } from '@did/runtime';
+import { applyForTraining, DidError, type SafetensorsTensor, type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidConfig } from '../config/did-config.js';
 import { createDeepfakeHead } from './deepfake-head.js';
@@ -71,13 +71,25 @@ export class DidModel {
   /**
    * The networks as functions: batch norm uses the batch when training, else its running statistics.
    *
-   * @param options - `keepStatistics` leaves the running statistics as they are, for a pass that is done twice.
+   * @param options - `keepStatistics` leaves the running statistics as they are, for a pass that is done twice;
+   * `gradientCheckpoints` cuts G into so many segments when training, see `applyForTraining`.
    */
-  net(training: boolean, options: { readonly keepStatistics?: boolean } = {}): DidNet {
+  net(
+    training: boolean,
+    options: { readonly keepStatistics?: boolean; readonly gradientCheckpoints?: number } = {},
+  ): DidNet {
     const { backbone, deepfakeAttention, domainAttention, critic, deepfakeHead, domainHead } = this.parts;
-    const kwargs = { training, ...options };
+    const { gradientCheckpoints = 0, keepStatistics = false } = options;
+    const kwargs = { training, keepStatistics };
     return {
-      extract: (x) => backbone.model.apply(x, kwargs) as tf.Tensor4D,
+      extract: (x) =>
+        (training
+          ? applyForTraining(backbone.model, x, {
+              segments: gradientCheckpoints,
+              inputGradient: false,
+              kwargs,
+            })
+          : backbone.model.apply(x, kwargs)) as tf.Tensor4D,
       attendDeepfake: (i) =>
         deepfakeAttention === null ? tf.onesLike(i) : (deepfakeAttention.apply(i, kwargs) as tf.Tensor4D),
       attendDomain: (iOs) =>

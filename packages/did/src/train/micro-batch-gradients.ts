@@ -1,6 +1,8 @@
+import { leanVariableGrads } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidModel } from '../model/did-model.js';
 import type { DidNet } from '../model/did-net.js';
+import type { StepMemory } from './train-step.js';
 
 /** Gradients by the name of each trainable weight. */
 export type Gradients = Record<string, tf.Tensor>;
@@ -21,10 +23,10 @@ export type Gradients = Record<string, tf.Tensor>;
 export function microBatchGradients(
   model: DidModel,
   images: tf.Tensor4D,
-  microBatch: number,
+  { microBatch, gradientCheckpoints }: Required<StepMemory>,
   lossOf: (net: DidNet) => tf.Scalar,
 ): Gradients {
-  const net = model.net(true);
+  const net = model.net(true, { gradientCheckpoints });
   const parts = inParts(images, microBatch);
   // Running statistics move once a step: in the second run.
   const looking = model.net(true, { keepStatistics: true });
@@ -33,7 +35,7 @@ export function microBatchGradients(
   const trainable = model.trainable();
   const isInG = (name: string) => name.startsWith('backbone/');
   const behind = Object.entries(trainable).filter(([name]) => !isInG(name));
-  const { grads } = tf.variableGrads(
+  const { grads } = leanVariableGrads(
     () => lossOf({ ...net, extract: () => features as unknown as tf.Tensor4D }),
     [features, ...behind.map(([, variable]) => variable)],
   );
@@ -43,7 +45,7 @@ export function microBatchGradients(
   const slopes = inParts(grads[features.name] as tf.Tensor4D, microBatch);
   const inG = Object.entries(trainable).filter(([name]) => isInG(name));
   parts.forEach((part, i) => {
-    const carried = tf.variableGrads(
+    const carried = leanVariableGrads(
       () =>
         net
           .extract(part)

@@ -32,9 +32,9 @@ describe('trainStep', () => {
     const model = await build();
     const optimizer = createOptimizer(config.optimizer);
     const { images, ...batch } = fixedBatch();
-    for (const microBatch of [0, 3]) {
+    for (const memory of [{}, { microBatch: 3 }, { gradientCheckpoints: 3 }]) {
       const step = () =>
-        trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), microBatch).dispose();
+        trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), memory).dispose();
       step(); // Makes Adam's moments.
       const before = { ...tf.memory() };
       for (let i = 0; i < 20; i++) step();
@@ -47,49 +47,52 @@ describe('trainStep', () => {
     model.dispose();
   });
 
-  it('gives the whole batch its gradients when G sees it in parts', async () => {
-    await prepareBackend('wasm');
-    // Twice the same pictures, so that batch norm sees the same statistics in each part as in the whole.
-    const half = tf.randomNormal<tf.Rank.R4>([3, SIDE, SIDE, 3], 0, 1, 'float32', 5);
-    const images = tf.concat([half, half]);
-    const batch = {
-      labels: tf.tensor1d([0, 1, 0, 1, 0, 1]),
-      domains: tf.tensor1d([0, 1, 0, 2, 0, 2], 'int32'),
-      derangement: Int32Array.of(4, 3, 5, 0, 2, 1),
-    };
-    const weights = stepWeights(config, 0.7);
-    const results = [];
-    for (const microBatch of [0, 3]) {
-      const model = await build();
-      const { terms, grads } = lossGradients(model, images, batch, weights, microBatch);
-      const values = Object.entries(grads).map(
-        async ([name, grad]) => [name, Float32Array.from(await grad.data())] as const,
-      );
-      results.push({
-        terms: await terms.data(),
-        grads: new Map(await Promise.all(values)),
-        mean: await runningMean(model).data(),
+  it.each([{ microBatch: 3 }, { gradientCheckpoints: 3 }, { microBatch: 3, gradientCheckpoints: 2 }])(
+    'gives the whole batch its gradients with %j',
+    async (memory) => {
+      await prepareBackend('wasm');
+      // Twice the same pictures, so that batch norm sees the same statistics in each part as in the whole.
+      const half = tf.randomNormal<tf.Rank.R4>([3, SIDE, SIDE, 3], 0, 1, 'float32', 5);
+      const images = tf.concat([half, half]);
+      const batch = {
+        labels: tf.tensor1d([0, 1, 0, 1, 0, 1]),
+        domains: tf.tensor1d([0, 1, 0, 2, 0, 2], 'int32'),
+        derangement: Int32Array.of(4, 3, 5, 0, 2, 1),
+      };
+      const results = [];
+      for (const one of [{}, memory]) {
+        const model = await build();
+        const { terms, grads } = lossGradients(model, images, batch, stepWeights(config, 0.7), one);
+        const values = Object.entries(grads).map(
+          async ([name, grad]) => [name, Float32Array.from(await grad.data())] as const,
+        );
+        results.push({
+          terms: await terms.data(),
+          grads: new Map(await Promise.all(values)),
+          mean: await runningMean(model).data(),
+        });
+        tf.dispose([terms, grads]);
+        model.dispose();
+      }
+      const [whole, parts] = results as [(typeof results)[0], (typeof results)[0]];
+      expect([...parts.grads.keys()].sort()).toEqual([...whole.grads.keys()].sort());
+      for (const [name, expected] of whole.grads) {
+        expect([name, relativeError(parts.grads.get(name) as Float32Array, expected) < 1e-5]).toEqual([
+          name,
+          true,
+        ]);
+      }
+      whole.terms.forEach((term, i) => {
+        expect(parts.terms[i]).toBeCloseTo(term, 5);
       });
-      tf.dispose([terms, grads]);
-      model.dispose();
-    }
-    const [whole, parts] = results as [(typeof results)[0], (typeof results)[0]];
-    expect([...parts.grads.keys()].sort()).toEqual([...whole.grads.keys()].sort());
-    for (const [name, expected] of whole.grads) {
-      expect([name, relativeError(parts.grads.get(name) as Float32Array, expected) < 1e-5]).toEqual([
-        name,
-        true,
-      ]);
-    }
-    whole.terms.forEach((term, i) => {
-      expect(parts.terms[i]).toBeCloseTo(term, 5);
-    });
-    // Each part moves the running mean once: 0.1 of it, then 0.1 of what is left.
-    whole.mean.forEach((value, i) => {
-      expect(parts.mean[i]).toBeCloseTo(1.9 * value, 5);
-    });
-    tf.dispose([half, images, batch.labels, batch.domains]);
-  });
+      // Each part moves the running mean once: 0.1 of it, then 0.1 of what is left.
+      const moves = memory.microBatch === undefined ? 1 : 1.9;
+      whole.mean.forEach((value, i) => {
+        expect(parts.mean[i]).toBeCloseTo(moves * value, 5);
+      });
+      tf.dispose([half, images, batch.labels, batch.domains]);
+    },
+  );
 
   it('lowers the loss of a fixed batch', async () => {
     const model = await build();

@@ -1,4 +1,4 @@
-import type { Adam } from '@did/runtime';
+import { type Adam, leanVariableGrads } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { baselineForward, baselineLoss } from '../bce-step.js';
 import { didForward, didLoss } from '../did-step.js';
@@ -9,10 +9,17 @@ import { type Gradients, microBatchGradients } from './micro-batch-gradients.js'
 /** The terms in the order of the tensor that {@link trainStep} returns. */
 export const TERM_NAMES = ['total', 'cls', 'bce', 'auc', 'dom', 'dec', 'criticNorm'] as const;
 
+/** How a step saves memory; its result stays the same. */
+export interface StepMemory {
+  /** So many pictures at a time go through G, by {@link microBatchGradients}; 0, the default, for all at once. */
+  readonly microBatch?: number;
+  /** Into so many segments G is cut for gradient checkpointing; 0, the default, keeps all activations. */
+  readonly gradientCheckpoints?: number;
+}
+
 /**
  * One step: forward pass, loss, gradients, Adam. Reads nothing back from the device.
  *
- * @param microBatch - So many pictures at a time go through G, by {@link microBatchGradients}; 0 for all at once.
  * @returns The terms of the loss, in the order of {@link TERM_NAMES}, on the device; the caller disposes it.
  * Apart from it the number of tensors is unchanged (but for Adam's moments on the first step).
  * @shape images `[B,H,W,3]` -> `[7]`
@@ -23,10 +30,10 @@ export function trainStep(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
-  microBatch = 0,
+  memory: StepMemory = {},
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { terms, grads } = lossGradients(model, images, batch, weights, microBatch);
+    const { terms, grads } = lossGradients(model, images, batch, weights, memory);
     optimizer.step(model.trainable(), grads);
     return terms;
   });
@@ -38,7 +45,7 @@ export function lossGradients(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
-  microBatch = 0,
+  memory: StepMemory = {},
 ): { terms: tf.Tensor1D; grads: Gradients } {
   let terms: DidTerms | undefined;
   const lossOf = (net: DidNet): tf.Scalar => {
@@ -49,20 +56,25 @@ export function lossGradients(
     for (const term of Object.values(terms)) tf.keep(term);
     return terms.total;
   };
+  const { microBatch = 0, gradientCheckpoints = 0 } = memory;
   const inParts = microBatch > 0 && microBatch < images.shape[0];
   const grads = inParts
-    ? microBatchGradients(model, images, microBatch, lossOf)
-    : wholeBatchGradients(model, lossOf);
+    ? microBatchGradients(model, images, { microBatch, gradientCheckpoints }, lossOf)
+    : wholeBatchGradients(model, gradientCheckpoints, lossOf);
   const { total, cls, bce, auc, dom, dec } = terms as DidTerms;
   const stacked = tf.stack([total, cls, bce, auc, dom, dec, criticNorm(model.trainable())]) as tf.Tensor1D;
   for (const term of new Set([total, cls, bce, auc, dom, dec])) term.dispose();
   return { terms: stacked, grads };
 }
 
-function wholeBatchGradients(model: DidModel, lossOf: (net: DidNet) => tf.Scalar): Gradients {
-  const net = model.net(true);
+function wholeBatchGradients(
+  model: DidModel,
+  gradientCheckpoints: number,
+  lossOf: (net: DidNet) => tf.Scalar,
+): Gradients {
+  const net = model.net(true, { gradientCheckpoints });
   const variables = model.trainable();
-  const { grads } = tf.variableGrads(() => lossOf(net), Object.values(variables));
+  const { grads } = leanVariableGrads(() => lossOf(net), Object.values(variables));
   return Object.fromEntries(
     Object.entries(variables)
       .map(([name, { name: id }]) => [name, grads[id]] as const)

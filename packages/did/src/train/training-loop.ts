@@ -43,7 +43,7 @@ export interface TrainingSetup {
 /** Steps, looks at the validation split and checkpoints, until the configured length or the signal. */
 export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary> {
   const { dir, config, data, model, optimizer, preprocess, onEvent, signal } = setup;
-  const { steps, batchSize, microBatch, seed, sampler, validateEvery, checkpointEvery } = config.train;
+  const { steps, batchSize, seed, sampler, validateEvery, checkpointEvery } = config.train;
   const { methods, augment } = config.data;
   const last = runPaths.checkpoint(dir, 'last');
   const log = new RunLog(runPaths.metrics(dir));
@@ -112,7 +112,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         images,
         { labels, domains, derangement },
         stepWeights(config, beta),
-        microBatch,
+        config.train,
       );
       images.dispose();
       labels.dispose();

@@ -28,13 +28,20 @@ function replaceGradient(kernelName: string, gradFuncFrom: (stock: GradFunc) => 
   tf.registerGradient({ ...stock, gradFunc: gradFuncFrom(stock.gradFunc) });
 }
 
-/** The kernel takes `dy` and `x`, and is linear in `dy`: its own gradient is itself, so second derivatives stay right. */
+/** The kernel takes `dy` and the output as `x`, and is linear in `dy`: its own gradient is itself, so second derivatives stay right. */
 function throughKernel(forward: string, backward: string): void {
   const run = (dy: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.engine().runKernel(backward, { dy, x });
-  replaceGradient(forward, (stock) => (dy, saved, attrs) => {
-    if (!tf.getKernel(backward, tf.getBackend())) return stock(dy, saved, attrs);
-    const [x] = saved as [tf.Tensor];
-    return { x: () => run(dy as tf.Tensor, x) };
+  const stock = tf.getGradient(forward);
+  tf.unregisterGradient(forward);
+  tf.registerGradient({
+    kernelName: forward,
+    // Its sign is the input's, and the next layer keeps it anyway: the input need not live on.
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attrs) => {
+      if (!tf.getKernel(backward, tf.getBackend())) return stock.gradFunc(dy, saved, attrs);
+      const [y] = saved as [tf.Tensor];
+      return { x: () => run(dy as tf.Tensor, y) };
+    },
   });
   tf.registerGradient({
     kernelName: backward,
