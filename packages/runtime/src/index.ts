@@ -2,6 +2,7 @@ export { type ApplyForTrainingOptions, applyForTraining } from './autodiff/apply
 export { type BatchNormResult, batchNormTrain } from './autodiff/batch-norm-train.js';
 export { type CheckpointedOptions, checkpointed } from './autodiff/checkpointed.js';
 export { leanVariableGrads } from './autodiff/lean-variable-grads.js';
+export { silu } from './autodiff/silu.js';
 export type { BackendName, BackendReport, PassedOver } from './backend/backend-report.js';
 export { loadNative, type NativeStatus } from './backend/native-loader.js';
 export {
