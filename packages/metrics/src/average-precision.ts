@@ -1,5 +1,5 @@
-import { checkScores, type Numbers } from './check-input.js';
-import { scoreSteps } from './score-steps.js';
+import type { Numbers } from './check-input.js';
+import { countByScore } from './score-counts.js';
 
 /**
  * Average precision: precision at each threshold, weighted by the recall it adds (no interpolation).
@@ -13,15 +13,11 @@ import { scoreSteps } from './score-steps.js';
  * averagePrecision([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]); // 0.8333
  */
 export function averagePrecision(scores: Numbers, labels: Numbers): number {
-  const { fakes } = checkScores('averagePrecision', scores, labels);
-  const { isFake, ends } = scoreSteps(scores, labels);
+  const { hits, alarms, fakes } = countByScore('averagePrecision', scores, labels);
   let area = 0;
-  let hits = 0;
-  let i = 0;
-  for (const end of ends) {
-    const before = hits;
-    for (; i < end; i++) hits += isFake[i] as number;
-    area += (hits - before) * (hits / end);
+  for (let i = 1; i < hits.length; i++) {
+    const found = hits[i] as number;
+    area += (found - (hits[i - 1] as number)) * (found / (found + (alarms[i] as number)));
   }
   return area / fakes;
 }

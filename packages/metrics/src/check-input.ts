@@ -37,29 +37,57 @@ export function checkLengths(where: string, a: [string, Numbers], b: [string, Nu
 }
 
 /** Counts both classes after checking labels; one class alone passes here. */
-export function countLabels(where: string, labels: Numbers): ClassCounts {
+export function countLabels(where: string, labels: Numbers, name = 'labels'): ClassCounts {
   let fakes = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (label !== 0 && label !== 1)
-      throw valueError(`${where}: \`labels[${i}]\` is ${label}; expected 1 (fake) or 0 (real).`);
+      throw valueError(`${where}: \`${name}[${i}]\` is ${label}; expected 1 (fake) or 0 (real).`);
     fakes += label;
   }
   return { fakes, reals: labels.length - fakes };
 }
 
-/** How many of each class there are, after every check: lengths, finite scores, labels 0 or 1, both classes. */
-export function checkScores(where: string, scores: Numbers, labels: Numbers): ClassCounts {
-  checkLengths(where, ['scores', scores], ['labels', labels]);
-  for (let i = 0; i < scores.length; i++) {
-    if (!Number.isFinite(scores[i]))
-      throw valueError(`${where}: \`scores[${i}]\` is ${scores[i]}; every score must be finite.`);
+/** Scores and labels that have passed every check, as typed arrays, and how many of each class there are. */
+export interface CheckedScores extends ClassCounts {
+  readonly scores: Float64Array;
+  readonly labels: Uint8Array;
+}
+
+/**
+ * Checks lengths, finite scores, labels 0 or 1, both classes.
+ *
+ * @returns The caller's own arrays where they are of the right type already: they are to be read only.
+ */
+export function checkScores(
+  where: string,
+  scores: Numbers,
+  labels: Numbers,
+  names: readonly [string, string] = ['scores', 'labels'],
+): CheckedScores {
+  checkLengths(where, [names[0], scores], [names[1], labels]);
+  const values = checkFinite(where, scores, names[0]);
+  const { fakes, reals } = countLabels(where, labels, names[1]);
+  if (fakes === 0 || reals === 0) {
+    throw valueError(
+      `${where}: both classes are needed in \`${names[1]}\`; got ${fakes} fake and ${reals} real.`,
+    );
   }
-  const counts = countLabels(where, labels);
-  if (counts.fakes === 0 || counts.reals === 0) {
-    throw valueError(`${where}: both classes are needed; got ${counts.fakes} fake and ${counts.reals} real.`);
+  return {
+    scores: values,
+    labels: labels instanceof Uint8Array ? labels : new Uint8Array(labels),
+    fakes,
+    reals,
+  };
+}
+
+/** Every value must be a finite number; as float64. */
+export function checkFinite(where: string, values: Numbers, name: string): Float64Array {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]))
+      throw valueError(`${where}: \`${name}[${i}]\` is ${values[i]}; every value must be finite.`);
   }
-  return counts;
+  return values instanceof Float64Array ? values : new Float64Array(values);
 }
 
 /** The same for probabilities, where one class alone is enough. */

@@ -1,5 +1,5 @@
 import { type Numbers, valueError } from './check-input.js';
-import { rocCurve } from './roc-curve.js';
+import { countByScore } from './score-counts.js';
 
 /** How a threshold is chosen. */
 export type ThresholdRule =
@@ -35,18 +35,17 @@ export function chooseThreshold(scores: Numbers, labels: Numbers, rule: Threshol
   const limit = rule.rule === 'false-positive-rate' ? rule.rate : 1;
   if (!(limit >= 0 && limit <= 1))
     throw valueError(`chooseThreshold: \`rate\` must lie in 0..1; got ${limit}.`);
-  const { falsePositiveRate, truePositiveRate, thresholds } = rocCurve(scores, labels);
+  const { thresholds, hits, alarms, fakes, reals } = countByScore('chooseThreshold', scores, labels);
+  const price = rule.rule === 'youden' ? 1 : 0;
   let best = 0;
-  for (let i = 1; i < thresholds.length; i++) {
-    const alarms = falsePositiveRate[i] as number;
-    if (alarms > limit) break;
-    const skill = (at: number) =>
-      (truePositiveRate[at] as number) - (rule.rule === 'youden' ? (falsePositiveRate[at] as number) : 0);
-    if (skill(i) > skill(best)) best = i;
+  let most = 0;
+  for (let i = 1; i < thresholds.length && (alarms[i] as number) / reals <= limit; i++) {
+    const skill = (hits[i] as number) / fakes - price * ((alarms[i] as number) / reals);
+    if (skill > most) [best, most] = [i, skill];
   }
   return {
     threshold: thresholds[best] as number,
-    falsePositiveRate: falsePositiveRate[best] as number,
-    truePositiveRate: truePositiveRate[best] as number,
+    falsePositiveRate: (alarms[best] as number) / reals,
+    truePositiveRate: (hits[best] as number) / fakes,
   };
 }

@@ -1,5 +1,5 @@
 import { type Numbers, valueError } from './check-input.js';
-import { rocCurve } from './roc-curve.js';
+import { countByScore } from './score-counts.js';
 
 /**
  * Which number is called the equal error rate when no threshold makes both errors equal.
@@ -8,6 +8,8 @@ import { rocCurve } from './roc-curve.js';
  * where they are closest (of two such points the one with more false alarms). `lower` and `upper`: the smaller and the larger of the two there.
  */
 export type EerMethod = 'interpolated' | 'mean' | 'lower' | 'upper';
+
+const METHODS: readonly EerMethod[] = ['interpolated', 'mean', 'lower', 'upper'];
 
 /** Where the errors meet. */
 export interface EqualErrorRate {
@@ -42,12 +44,21 @@ export function equalErrorRate(
   options: EqualErrorRateOptions = {},
 ): EqualErrorRate {
   const { method = 'interpolated' } = options;
-  const { falsePositiveRate, truePositiveRate, thresholds } = rocCurve(scores, labels);
+  if (!METHODS.includes(method)) {
+    throw valueError(`equalErrorRate: \`method\` must be one of ${METHODS.join(', ')}; got "${method}".`);
+  }
+  const {
+    thresholds,
+    hits,
+    alarms: alarmCounts,
+    fakes,
+    reals,
+  } = countByScore('equalErrorRate', scores, labels);
   const errors = (i: number) =>
-    [falsePositiveRate[i] as number, 1 - (truePositiveRate[i] as number)] as const;
+    [(alarmCounts[i] as number) / reals, 1 - (hits[i] as number) / fakes] as const;
   // False alarms grow and misses shrink along the curve, so their difference changes sign once.
   let right = 1;
-  while (errors(right)[0] < errors(right)[1]) right += 1;
+  while ((alarmCounts[right] as number) / reals < 1 - (hits[right] as number) / fakes) right += 1;
   const [alarmsLeft, missesLeft] = errors(right - 1);
   const [alarmsRight, missesRight] = errors(right);
   if (method === 'interpolated') {
@@ -61,8 +72,5 @@ export function equalErrorRate(
   const threshold = thresholds[nearer] as number;
   if (method === 'mean') return { eer: (alarms + misses) / 2, threshold };
   if (method === 'lower') return { eer: Math.min(alarms, misses), threshold };
-  if (method === 'upper') return { eer: Math.max(alarms, misses), threshold };
-  throw valueError(
-    `equalErrorRate: \`method\` "${method}" is unknown; there are interpolated, mean, lower, upper.`,
-  );
+  return { eer: Math.max(alarms, misses), threshold };
 }

@@ -1,5 +1,5 @@
 import { type Numbers, valueError } from './check-input.js';
-import { rocCurve } from './roc-curve.js';
+import { countByScore } from './score-counts.js';
 
 /** The false positive rates between which the area is taken. */
 export interface PartialAucOptions {
@@ -36,14 +36,19 @@ export function partialAuc(scores: Numbers, labels: Numbers, options: PartialAuc
       `partialAuc: \`from\` and \`to\` must satisfy 0 <= from < to <= 1; got ${from} and ${to}.`,
     );
   }
-  const { falsePositiveRate: x, truePositiveRate: y } = rocCurve(scores, labels);
+  const { hits, alarms, fakes, reals } = countByScore('partialAuc', scores, labels);
   let area = 0;
-  for (let i = 1; i < x.length; i++) {
-    const [x0, x1, y0, y1] = [x[i - 1], x[i], y[i - 1], y[i]] as [number, number, number, number];
-    const [left, right] = [Math.max(x0, from), Math.min(x1, to)];
-    if (right <= left) continue;
-    const at = (rate: number) => y0 + ((rate - x0) / (x1 - x0)) * (y1 - y0);
-    area += ((right - left) * (at(left) + at(right))) / 2;
+  let [x0, y0] = [0, 0];
+  for (let i = 1; i < hits.length && x0 < to; i++) {
+    const x1 = (alarms[i] as number) / reals;
+    const y1 = (hits[i] as number) / fakes;
+    const left = Math.max(x0, from);
+    const right = Math.min(x1, to);
+    if (left < right) {
+      const slope = (y1 - y0) / (x1 - x0);
+      area += (right - left) * (y0 + slope * ((left + right) / 2 - x0));
+    }
+    [x0, y0] = [x1, y1];
   }
   const most = to - from;
   const least = (to * to - from * from) / 2;

@@ -1,5 +1,5 @@
-import { checkScores, type Numbers } from './check-input.js';
-import { scoreSteps } from './score-steps.js';
+import type { Numbers } from './check-input.js';
+import { countByScore } from './score-counts.js';
 
 /** A ROC curve: one point for each distinct score, from (0, 0) to (1, 1). */
 export interface RocCurve {
@@ -21,19 +21,16 @@ export interface RocCurve {
  * rocCurve([0.9, 0.2, 0.2], [1, 0, 1]).truePositiveRate; // [0, .5, 1]
  */
 export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
-  const { fakes, reals } = checkScores('rocCurve', scores, labels);
-  const { order, isFake, ends } = scoreSteps(scores, labels);
-  const points = ends.length + 1;
-  const falsePositiveRate = new Float64Array(points);
-  const truePositiveRate = new Float64Array(points);
-  const thresholds = new Float64Array(points).fill(Number.POSITIVE_INFINITY);
-  let hits = 0;
-  let i = 0;
-  ends.forEach((end, step) => {
-    for (; i < end; i++) hits += isFake[i] as number;
-    falsePositiveRate[step + 1] = (end - hits) / reals;
-    truePositiveRate[step + 1] = hits / fakes;
-    thresholds[step + 1] = scores[order[end - 1] as number] as number;
-  });
-  return { falsePositiveRate, truePositiveRate, thresholds };
+  const { thresholds, hits, alarms, fakes, reals } = countByScore('rocCurve', scores, labels);
+  return {
+    falsePositiveRate: toRates(alarms, reals),
+    truePositiveRate: toRates(hits, fakes),
+    thresholds: thresholds.slice(),
+  };
+}
+
+function toRates(counts: Uint32Array, of: number): Float64Array {
+  const rates = new Float64Array(counts.length);
+  for (let i = 0; i < rates.length; i++) rates[i] = (counts[i] as number) / of;
+  return rates;
 }

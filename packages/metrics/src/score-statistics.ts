@@ -1,5 +1,5 @@
 import type { WeightedStatistic } from './bootstrap-by-group.js';
-import { checkScores, type Numbers } from './check-input.js';
+import type { Numbers } from './check-input.js';
 import { weightedAuc } from './roc-auc.js';
 import { scoreSteps } from './score-steps.js';
 import { weightedEer } from './weighted-eer.js';
@@ -12,8 +12,7 @@ import { weightedEer } from './weighted-eer.js';
  * @throws RangeError as {@link rocCurve} does.
  */
 export function aucStatistic(scores: Numbers, labels: Numbers): WeightedStatistic {
-  checkScores('aucStatistic', scores, labels);
-  const steps = scoreSteps(scores, labels);
+  const steps = scoreSteps('aucStatistic', scores, labels);
   return (times) => weightedAuc(steps, times);
 }
 
@@ -25,7 +24,6 @@ export function aucStatistic(scores: Numbers, labels: Numbers): WeightedStatisti
  * @throws RangeError as {@link rocCurve} does.
  */
 export function eerStatistic(scores: Numbers, labels: Numbers): WeightedStatistic {
-  checkScores('eerStatistic', scores, labels);
-  const steps = scoreSteps(scores, labels);
+  const steps = scoreSteps('eerStatistic', scores, labels);
   return (times) => weightedEer(steps, times);
 }

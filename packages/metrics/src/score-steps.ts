@@ -1,5 +1,5 @@
-import type { Numbers } from './check-input.js';
-import { descendingOrder } from './descending-order.js';
+import { checkScores, type Numbers } from './check-input.js';
+import { sortCarrying } from './radix-sort.js';
 
 /**
  * Items sorted by score once, so that a statistic of any weights is one pass.
@@ -15,15 +15,25 @@ export interface ScoreSteps {
   readonly ends: Uint32Array;
 }
 
-/** Sorts; inputs have been checked. */
-export function scoreSteps(scores: Numbers, labels: Numbers): ScoreSteps {
-  const order = descendingOrder(scores);
-  const isFake = new Uint8Array(order.length);
-  const ends: number[] = [];
-  for (let i = 0; i < order.length; i++) {
-    isFake[i] = labels[order[i] as number] as number;
-    const next = order[i + 1];
-    if (next === undefined || scores[next] !== scores[order[i] as number]) ends.push(i + 1);
+/** Checks and sorts; O(n). */
+export function scoreSteps(where: string, scores: Numbers, labels: Numbers): ScoreSteps {
+  const checked = checkScores(where, scores, labels);
+  const n = checked.scores.length;
+  const keys = new Float64Array(n);
+  const items = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    // -0 + 0 is 0, so that both zeros tie.
+    keys[i] = (checked.scores[i] as number) + 0;
+    items[i] = i;
   }
-  return { order, isFake, ends: Uint32Array.from(ends) };
+  const { values, carried } = sortCarrying(keys, items);
+  const order = carried.reverse();
+  const isFake = new Uint8Array(n);
+  const ends = new Uint32Array(n);
+  let steps = 0;
+  for (let i = 0; i < n; i++) {
+    isFake[i] = checked.labels[order[i] as number] as number;
+    if (i + 1 === n || values[n - 1 - i] !== values[n - 2 - i]) ends[steps++] = i + 1;
+  }
+  return { order, isFake, ends: ends.slice(0, steps) };
 }

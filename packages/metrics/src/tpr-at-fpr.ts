@@ -1,5 +1,5 @@
 import { type Numbers, valueError } from './check-input.js';
-import { rocCurve } from './roc-curve.js';
+import { countByScore } from './score-counts.js';
 
 /**
  * The share of fakes found when at most this share of real pictures is called fake.
@@ -16,8 +16,8 @@ import { rocCurve } from './roc-curve.js';
  */
 export function tprAtFpr(scores: Numbers, labels: Numbers, rate: number): number {
   if (!(rate >= 0 && rate <= 1)) throw valueError(`tprAtFpr: \`rate\` must lie in 0..1; got ${rate}.`);
-  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, labels);
+  const { hits, alarms, fakes, reals } = countByScore('tprAtFpr', scores, labels);
   let last = 0;
-  while ((falsePositiveRate[last + 1] ?? 2) <= rate) last += 1;
-  return truePositiveRate[last] as number;
+  while (last + 1 < alarms.length && (alarms[last + 1] as number) / reals <= rate) last += 1;
+  return (hits[last] as number) / fakes;
 }
