@@ -19,7 +19,11 @@ export {
   type SafetensorsDtype,
   type SafetensorsTensor,
 } from './io/safetensors.js';
-export { Adam, type AdamOptions, type AdamState } from './optim/adam.js';
+export { Adam, type AdamOptions } from './optim/adam.js';
+export { asLayersOptimizer } from './optim/as-layers-optimizer.js';
+export type { NamedOptimizerOptions } from './optim/named-optimizer.js';
+export type { Optimizer, OptimizerState } from './optim/optimizer.js';
+export { Sgd, type SgdOptions } from './optim/sgd.js';
 export { type RandomState, type Seed, SeededRandom } from './random/seeded-random.js';
 export { checkShape, type WantedAxis } from './shape/check-shape.js';
 export { registerTrainingKernels } from './wasm/register-training-kernels.js';

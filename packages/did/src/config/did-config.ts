@@ -99,6 +99,7 @@ const reversal = z
 
 const optimizer = z
   .strictObject({
+    name: choiceKey('adam', ['adam', 'sgd'], 'The paper: adam. With decay decoupled it is AdamW.'),
     learningRate: realKey(
       1e-5,
       { above: 0, max: 1 },
@@ -113,6 +114,8 @@ const optimizer = z
       { above: 0, max: 1 },
       'Adam, as in PyTorch; the default of TensorFlow.js differs.',
     ),
+    momentum: realKey(0.9, { min: 0, max: 0.9999 }, 'Of sgd.'),
+    nesterov: switchKey(false, 'Of sgd.'),
     weightDecay: realKey(5e-4, { min: 0, max: 1 }, 'The paper: 5e-4.'),
     decay: choiceKey(
       'coupled',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Adam, DidError, decodeSafetensors, encodeSafetensors } from '@did/runtime';
+import { DidError, decodeSafetensors, encodeSafetensors, type Optimizer } from '@did/runtime';
 import type { DidModel } from '../model/did-model.js';
 import type { ValidationRow } from './train-event.js';
 import { toDiskError } from './write-file-atomically.js';
@@ -39,7 +39,7 @@ export interface CheckpointState {
 export async function writeCheckpoint(
   dir: string,
   model: DidModel,
-  optimizer: Adam,
+  optimizer: Optimizer,
   state: CheckpointState,
 ): Promise<void> {
   const weights = await model.toTensors();
@@ -109,7 +109,7 @@ export async function readCheckpointState(dir: string): Promise<CheckpointState>
 export async function loadCheckpoint(
   dir: string,
   model: DidModel,
-  optimizer?: Adam,
+  optimizer?: Optimizer,
 ): Promise<CheckpointState> {
   const from = standing(dir);
   model.fromTensors(decodeSafetensors(await readFile(join(from, 'weights.safetensors'))).tensors as never);

@@ -1,4 +1,4 @@
-import { type Adam, leanVariableGrads } from '@did/runtime';
+import { leanVariableGrads, type Optimizer } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { baselineForward, baselineLoss } from '../bce-step.js';
 import { didForward, didLoss } from '../did-step.js';
@@ -18,15 +18,15 @@ export interface StepMemory {
 }
 
 /**
- * One step: forward pass, loss, gradients, Adam. Reads nothing back from the device.
+ * One step: forward pass, loss, gradients, optimizer. Reads nothing back from the device.
  *
  * @returns The terms of the loss, in the order of {@link TERM_NAMES}, on the device; the caller disposes it.
- * Apart from it the number of tensors is unchanged (but for Adam's moments on the first step).
+ * Apart from it the number of tensors is unchanged (but for the optimizer's memory on the first step).
  * @shape images `[B,H,W,3]` -> `[7]`
  */
 export function trainStep(
   model: DidModel,
-  optimizer: Adam,
+  optimizer: Optimizer,
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,

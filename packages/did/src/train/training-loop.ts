@@ -1,5 +1,5 @@
 import { type Batch, type CropSet, createBatches, type PreprocessSpec } from '@did/datasets';
-import type { Adam } from '@did/runtime';
+import type { Optimizer } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import type { DidModel } from '../model/did-model.js';
 import { seenSamples } from './check-data.js';
@@ -33,7 +33,7 @@ export interface TrainingSetup {
   readonly config: DidConfig;
   readonly data: CropSet;
   readonly model: DidModel;
-  readonly optimizer: Adam;
+  readonly optimizer: Optimizer;
   readonly preprocess: PreprocessSpec;
   readonly backend: string;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;

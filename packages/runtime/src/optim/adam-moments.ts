@@ -2,28 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { NativeAdamMoments } from '../native/native-adam-moments.js';
 import { currentNative } from '../native/native-backend.js';
 import { type AdamUpdate, adamUpdate } from './adam-update.js';
+import type { WeightMemory } from './named-optimizer.js';
 
-/** A number as a tensor that all weights of a step share: a thousand small uploads less for a ResNet-50. */
-export type ScalarOf = (value: number) => tf.Scalar;
-
-/** One weight's two moments: where they live, and how they move with it. */
-export interface AdamMoments {
-  update(weight: tf.Variable, gradient: tf.Tensor, update: AdamUpdate, scalarOf: ScalarOf): void;
-  read(): Promise<MomentValues>;
-  dispose(): void;
-}
-
-/** First and second moment of each of a weight's numbers. */
-export interface MomentValues {
-  readonly m: Float32Array;
-  readonly v: Float32Array;
-}
-
-/** Moments of a weight, from a checkpoint or from 0, where the current backend moves them fastest. */
-export function createAdamMoments(weight: tf.Variable, values: Partial<MomentValues>): AdamMoments {
+/** Both moments of a weight, from a checkpoint or from 0, where the current backend moves them fastest. */
+export function createAdamMoments(
+  weight: tf.Variable,
+  ...start: [m: Float32Array | undefined, v: Float32Array | undefined]
+): WeightMemory<AdamUpdate> {
   const native = currentNative();
-  const [m, v] = [values.m, values.v].map((start) =>
-    start === undefined ? tf.zerosLike(weight) : tf.tensor(start, weight.shape),
+  const [m, v] = start.map((values) =>
+    values === undefined ? tf.zerosLike(weight) : tf.tensor(values, weight.shape),
   ) as [tf.Tensor, tf.Tensor];
   const moments =
     native === undefined ? new VariableMoments(m, v) : new NativeAdamMoments(native, weight, m, v);
@@ -33,7 +21,7 @@ export function createAdamMoments(weight: tf.Variable, values: Partial<MomentVal
   return moments;
 }
 
-class VariableMoments implements AdamMoments {
+class VariableMoments implements WeightMemory<AdamUpdate> {
   private readonly m: tf.Variable;
   private readonly v: tf.Variable;
 
@@ -46,7 +34,7 @@ class VariableMoments implements AdamMoments {
     adamUpdate(weight, gradient, this.m, this.v, update);
   }
 
-  async read(): Promise<MomentValues> {
+  async read(): Promise<Record<string, Float32Array>> {
     return { m: Float32Array.from(await this.m.data()), v: Float32Array.from(await this.v.data()) };
   }
 
