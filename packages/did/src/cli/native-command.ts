@@ -1,10 +1,25 @@
-import { installNative, NATIVE_CPU_RELEASE, removeNative } from '@did/runtime/node';
+import {
+  downloadBytes,
+  installNative,
+  NATIVE_CPU_RELEASE,
+  NATIVE_GPU_RELEASE,
+  type NativeProgress,
+  type NativeRelease,
+  removeNative,
+} from '@did/runtime/node';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { type Progress, startProgress } from './progress.js';
 
-interface NativeOptions {
+interface PlaceOptions {
   readonly project?: string;
   readonly cache?: string;
+}
+
+interface InstallOptions extends PlaceOptions {
+  readonly gpu?: boolean;
+  readonly force?: boolean;
+  readonly skipDeviceCheck?: boolean;
 }
 
 /** `did native install` and `did native remove`. */
@@ -14,23 +29,107 @@ export function addNativeCommand(program: Command, context: CliContext): void {
     .description('The fast native backend: many times WASM on the same cores.');
   withPlaces(native.command('install'))
     .description(
-      `Build tfjs-node against TensorFlow ${NATIVE_CPU_RELEASE.version}. Fetches its wheel with pip and the ` +
-        `package ${NATIVE_CPU_RELEASE.bindingPackage} with npm. Linux x86-64; needs g++ and Python with pip.`,
+      `Build tfjs-node against TensorFlow ${NATIVE_CPU_RELEASE.version} from the Python package index ` +
+        `(${megabytes(downloadBytes(NATIVE_CPU_RELEASE))}), tfjs-node itself with npm where it is missing. ` +
+        'Linux x86-64 with glibc; needs g++ and Python with pip. Resumes where it was stopped.',
     )
-    .action(async ({ project, cache }: NativeOptions) => {
-      const installed = await installNative({
-        ...places(project, cache),
-        onStep: (step) => context.err(step),
-      });
-      context.out(`TensorFlow ${installed.tensorflowVersion} is ready: ${installed.addon}`);
-      context.out('`did doctor` shows its speed; `--backend auto` takes it from now on.');
-    });
+    .option('--gpu', `the CUDA build: ${gpuNeeds(NATIVE_GPU_RELEASE)}`)
+    .option(
+      '--skip-device-check',
+      'with --gpu: build it on a machine without a device; it runs on the CPU there',
+    )
+    .option('--force', 'build even where an addon stands that loads')
+    .action((options: InstallOptions) => install(options, context));
   withPlaces(native.command('remove'))
-    .description('Take the addon out again, and the cached library with it.')
-    .action(async ({ project, cache }: NativeOptions) => {
+    .description(
+      'Take out the addon of either kind, the package if `install` brought it, and the cached libraries.',
+    )
+    .action(async ({ project, cache }: PlaceOptions) => {
       const removed = await removeNative(places(project, cache));
       context.out(removed.length === 0 ? 'nothing was installed' : `removed\n  ${removed.join('\n  ')}`);
     });
+}
+
+async function install(
+  { project, cache, gpu = false, force = false, skipDeviceCheck = false }: InstallOptions,
+  context: CliContext,
+): Promise<void> {
+  const display = new ProgressDisplay(context);
+  try {
+    const installed = await installNative({
+      ...places(project, cache),
+      gpu,
+      force,
+      skipDeviceCheck,
+      signal: context.signal,
+      onStep: (step) => {
+        display.stop();
+        context.err(step);
+      },
+      onProgress: (event) => display.show(event),
+    });
+    display.stop();
+    context.out(
+      `TensorFlow ${installed.tensorflowVersion} is ready on ${installed.device}: ${installed.addon}`,
+    );
+    context.out('`did doctor` shows its speed; `--backend auto` takes it from now on.');
+  } finally {
+    display.stop();
+  }
+}
+
+/** A bar of megabytes for each of fetching and unpacking, begun when its first bytes come. */
+class ProgressDisplay {
+  readonly #context: CliContext;
+  #bar:
+    | { readonly type: NativeProgress['type']; readonly progress: Progress; readonly from: number }
+    | undefined;
+  #started = 0;
+
+  #shown = -1;
+
+  constructor(context: CliContext) {
+    this.#context = context;
+  }
+
+  show({ type, wheel, bytes, totalBytes }: NativeProgress): void {
+    if (this.#bar?.type !== type) {
+      this.stop();
+      const label = type === 'download-progress' ? 'fetched, MB' : 'unpacked, MB';
+      this.#bar = {
+        type,
+        progress: startProgress(this.#context, label, toMegabytes(totalBytes)),
+        from: bytes,
+      };
+      this.#started = performance.now();
+      this.#shown = -1;
+    }
+    if (toMegabytes(bytes) === this.#shown) return;
+    this.#shown = toMegabytes(bytes);
+    const seconds = (performance.now() - this.#started) / 1000;
+    // What an earlier install had fetched says nothing of the speed.
+    const rate = (bytes - this.#bar.from) / seconds;
+    const left = rate > 0 && seconds > 1 ? (totalBytes - bytes) / rate : null;
+    this.#bar.progress.update(toMegabytes(bytes), left, wheel);
+  }
+
+  stop(): void {
+    this.#bar?.progress.stop();
+    this.#bar = undefined;
+  }
+}
+
+function gpuNeeds(release: NativeRelease): string {
+  const bytes = megabytes(downloadBytes(release) + release.unpackedBytes);
+  return `fetches ${megabytes(downloadBytes(release))}, takes ${bytes} of disk while it installs, needs an NVIDIA driver`;
+}
+
+function toMegabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}
+
+function megabytes(bytes: number): string {
+  return `${toMegabytes(bytes)} MB`;
 }
 
 function withPlaces(command: Command): Command {

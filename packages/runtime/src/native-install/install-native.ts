@@ -1,228 +1,175 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { DidError } from '../errors/did-error.js';
-import { findNodeHeaders } from './find-node-headers.js';
+import { existsSync } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DidError, isDidError } from '../errors/did-error.js';
+import {
+  addonFile,
+  type BindingPackage,
+  findBinding,
+  installBinding,
+  releaseOfAddon,
+} from './binding-package.js';
+import { checkCudaLibraries } from './check-cuda-libraries.js';
+import { explainFullDisk } from './check-disk-room.js';
+import { checkGpuDriver, readGpuFacts } from './check-gpu-driver.js';
+import { checkPlatform } from './check-platform.js';
+import { checkTools } from './check-tools.js';
+import { compileAddon } from './compile-addon.js';
+import { lockCache } from './install-lock.js';
+import { defaultCacheDir, type InstalledNative, type InstallNativeOptions } from './install-options.js';
+import { NATIVE_GPU_RELEASE } from './native-gpu-release.js';
 import { NATIVE_CPU_RELEASE, type NativeRelease } from './native-release.js';
-import { runTool } from './run-tool.js';
-import { clearUnfinished, unfinishedName } from './unfinished.js';
-
-/** Where {@link installNative} works. */
-export interface InstallNativeOptions {
-  /** The project whose `node_modules` gets the addon. */
-  readonly projectDir?: string;
-  /** Where the wheel and the libraries are kept between installs. */
-  readonly cacheDir?: string;
-  readonly release?: NativeRelease;
-  /** Called before each step, in words for people. */
-  readonly onStep?: (message: string) => void;
-}
-
-/** What {@link installNative} made. */
-export interface InstalledNative {
-  readonly addon: string;
-  readonly libraries: string;
-  /** As the loaded library says. */
-  readonly tensorflowVersion: string;
-}
+import { clearKilledNpm } from './npm-install.js';
+import { prepareLibraries } from './prepare-libraries.js';
+import { type ProbeResult, probeAddon } from './probe-addon.js';
 
 /**
- * Builds tfjs-node's addon against the TensorFlow library inside a PyPI wheel, and proves that it loads.
+ * Builds tfjs-node's addon against the TensorFlow library inside a PyPI wheel, and proves that it runs.
  *
  * @remarks
- * Needs Linux on x86-64, a C++ compiler, Python with pip, and npm. The wheel is checked against its
- * sha256 and kept in `cacheDir`; the addon is compiled to a temporary name and renamed, so a killed
- * install leaves nothing half-made and the next call goes on.
+ * Needs Linux on x86-64 with glibc, a C++ compiler, Python with pip, and npm. An addon that loads is left alone,
+ * the package's own one included. Each wheel is checked against its sha256; everything is made under another name and
+ * renamed when it is whole, so a killed install leaves nothing half-made and the next call goes on.
  *
  * @throws DidError DID_BACKEND naming the missing tool, the refused download or the failed step
+ * @throws DidError DID_DISK when there is no room
  */
 export async function installNative(options: InstallNativeOptions = {}): Promise<InstalledNative> {
-  const release = options.release ?? NATIVE_CPU_RELEASE;
-  const projectDir = options.projectDir ?? process.cwd();
-  const cacheDir = options.cacheDir ?? join(homedir(), '.cache', 'did', 'native');
+  const gpu = options.gpu ?? false;
+  const release = options.release ?? (gpu ? NATIVE_GPU_RELEASE : NATIVE_CPU_RELEASE);
+  const projectDir = resolve(options.projectDir ?? '.');
+  // Absolute: the addon remembers where its libraries stand.
+  const cacheDir = resolve(options.cacheDir ?? defaultCacheDir());
   const say = options.onStep ?? (() => {});
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new DidError(
-      'DID_BACKEND',
-      `native install builds on Linux x86-64; this is ${process.platform} ${process.arch}. Use the wasm backend here.`,
-      { platform: process.platform, arch: process.arch },
-    );
+  const { signal } = options;
+
+  if (!(options.force ?? false)) {
+    const standing = await tryStanding(projectDir, release, options, say);
+    if (standing !== undefined) return standing;
   }
-  await runTool('g++', ['--version'], { advice: 'Install a C++ compiler (Debian: `apt-get install g++`).' });
-  await runTool('python3', ['-m', 'pip', '--version'], {
-    advice: 'Install Python 3 with pip (Debian: `apt-get install python3-pip`).',
-  });
-  const headers = findNodeHeaders(projectDir);
+  checkPlatform();
+  const headers = await checkTools(projectDir);
+  if (gpu && !(options.skipDeviceCheck ?? false)) checkGpuDriver(await readGpuFacts());
 
-  const bindingDir = await findBindingPackage(projectDir, release, say);
-  const libraries = await fetchLibraries(cacheDir, release, say);
-
-  say('compiling the addon');
-  const addonDir = join(bindingDir, 'lib', `napi-v${release.napiVersion}`);
-  const addon = join(addonDir, 'tfjs_binding.node');
-  const unfinished = unfinishedName(addon);
-  await mkdir(addonDir, { recursive: true });
-  await clearUnfinished(addonDir);
-  await runTool(
-    'g++',
-    [
-      '-shared',
-      '-fPIC',
-      '-O2',
-      '-std=c++17',
-      `-DNAPI_VERSION=${release.napiVersion}`,
-      `-I${headers}`,
-      `-I${join(libraries, 'include')}`,
-      `-I${join(bindingDir, 'binding')}`,
-      join(bindingDir, 'binding', 'tfjs_backend.cc'),
-      join(bindingDir, 'binding', 'tfjs_binding.cc'),
-      '-o',
-      unfinished,
-      `-L${join(libraries, 'lib')}`,
-      '-ltensorflow',
-      '-ltensorflow_framework',
-      `-Wl,-rpath,${join(libraries, 'lib')}`,
-    ],
-    { advice: 'The addon did not compile; the compiler says:' },
-  );
-  await rename(unfinished, addon);
-
-  say('loading it in a fresh process');
-  const probe =
-    // What Node 23 took away and `loadNative` puts back.
-    'require("util").isNullOrUndefined??=(x)=>x==null;' +
-    `const tf=require(${JSON.stringify(bindingDir)});` +
-    'const y=tf.matMul(tf.ones([8,8]),tf.ones([8,8])).dataSync()[0];' +
-    'if(y!==8)throw new Error("wrong product: "+y);' +
-    'console.log("TF="+tf.backend().binding.TF_Version)';
-  const printed = await runTool(process.execPath, ['-e', probe], {
-    cwd: projectDir,
-    advice: 'The addon was built but does not run; run `did native remove` and report this:',
-  });
-  return { addon, libraries, tensorflowVersion: /TF=(\S+)/.exec(printed)?.[1] ?? release.version };
+  const unlock = await lockCache(cacheDir);
+  try {
+    const brought = await clearKilledNpm(projectDir, cacheDir, say);
+    const name = chooseBinding(projectDir, release);
+    const libraries = await prepareLibraries(cacheDir, release, {
+      say,
+      onProgress: options.onProgress ?? (() => {}),
+      signal,
+    });
+    if (gpu) await checkCudaLibraries(libraries);
+    const binding = await installBinding(name, release, { projectDir, cacheDir, signal, say, brought });
+    say('compiling the addon');
+    const built = await compileAddon(binding, release, libraries, headers, signal);
+    say('loading it in a fresh process');
+    const probe = await putInPlace(binding, release, built, async () => {
+      const result = await probeAddon(binding, projectDir, 'The addon was built but does not run:');
+      if (gpu && !(options.skipDeviceCheck ?? false)) checkDevice(result);
+      return result;
+    });
+    return describe(binding, release, probe, true);
+  } catch (error) {
+    throw explainFullDisk(error, cacheDir);
+  } finally {
+    await unlock();
+  }
 }
 
-/** Takes the addon out of the project again, and the cached library with it. */
-export async function removeNative(options: InstallNativeOptions = {}): Promise<readonly string[]> {
-  const release = options.release ?? NATIVE_CPU_RELEASE;
-  const bindingDir = resolvePackage(options.projectDir ?? process.cwd(), release.bindingPackage);
-  const cacheDir = options.cacheDir ?? join(homedir(), '.cache', 'did', 'native');
-  const targets = [...(bindingDir === undefined ? [] : [join(bindingDir, 'lib')]), cacheDir].filter((path) =>
-    existsSync(path),
-  );
-  for (const target of targets) await rm(target, { recursive: true, force: true });
-  return targets;
+/** The package to build into: the release's own, but tfjs-node-gpu alone serves the CPU library as well. */
+function chooseBinding(projectDir: string, release: NativeRelease): string {
+  const wanted = release.bindingPackage;
+  if (findBinding(projectDir, wanted) !== undefined) return wanted;
+  const other = NATIVE_GPU_RELEASE.bindingPackage;
+  return findBinding(projectDir, other) === undefined ? wanted : other;
 }
 
-async function findBindingPackage(
+/** The addon that stands there, when it loads and is what was asked for. */
+async function tryStanding(
   projectDir: string,
   release: NativeRelease,
+  { gpu, skipDeviceCheck }: InstallNativeOptions,
   say: (message: string) => void,
-): Promise<string> {
-  const found = resolvePackage(projectDir, release.bindingPackage);
-  if (found !== undefined) return found;
-  const wanted = `${release.bindingPackage}@${release.bindingVersion}`;
-  say(`installing the sources of ${wanted} (its own download script is not run)`);
-  await runTool(
-    'npm',
-    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', wanted],
-    { cwd: projectDir, advice: `Run \`npm install --ignore-scripts ${wanted}\` by hand to see why.` },
-  );
-  const installed = resolvePackage(projectDir, release.bindingPackage);
-  if (installed !== undefined) return installed;
-  throw new DidError(
-    'DID_BACKEND',
-    `native install: npm installed ${wanted}, but it is not in ${projectDir}.`,
-    {
-      projectDir,
-    },
-  );
-}
-
-function resolvePackage(projectDir: string, name: string): string | undefined {
+): Promise<InstalledNative | undefined> {
+  const binding = findBinding(projectDir, chooseBinding(projectDir, release));
+  if (binding === undefined || !existsSync(addonFile(binding, release))) return undefined;
+  const ours = await releaseOfAddon(addonFile(binding, release), [
+    release,
+    NATIVE_CPU_RELEASE,
+    NATIVE_GPU_RELEASE,
+  ]);
+  const whose = ours === undefined ? `${binding.name}'s own addon` : `the addon built for ${binding.name}`;
   try {
-    return dirname(createRequire(join(projectDir, 'package.json')).resolve(`${name}/package.json`));
-  } catch {
+    const probe = await probeAddon(binding, projectDir, '');
+    if (gpu && !skipDeviceCheck) checkDevice(probe);
+    if (
+      gpu &&
+      skipDeviceCheck &&
+      ours !== undefined &&
+      ours.wheels[0]?.project !== release.wheels[0]?.project
+    ) {
+      return undefined;
+    }
+    say(`${whose} loads already; nothing is changed (--force builds it anew)`);
+    return describe(binding, release, probe, false);
+  } catch (error) {
+    if (!isDidError(error)) throw error;
+    say(
+      `${whose} does not do: ${(/^.*Error: .*$/m.exec(error.message)?.[0] ?? error.message).slice(0, 400)}`,
+    );
     return undefined;
   }
 }
 
-/** The wheel's `include` and `lib`, unpacked once a version. */
-async function fetchLibraries(
-  cacheDir: string,
+/** Renames the new addon to its place, and puts the old one back if `prove` finds that it does not run. */
+async function putInPlace<T>(
+  binding: BindingPackage,
   release: NativeRelease,
-  say: (message: string) => void,
-): Promise<string> {
-  const target = join(cacheDir, `${release.wheel}-${release.version}`);
-  await clearUnfinished(cacheDir);
-  if (existsSync(target)) return target;
-  const wheelDir = join(cacheDir, 'wheels');
-  await mkdir(wheelDir, { recursive: true });
-  const megabytes = Math.round(release.sizeBytes / 1e6);
-  say(`fetching ${release.wheel} ${release.version} from the Python package index (${megabytes} MB)`);
-  await runTool(
-    'python3',
-    // One Python version for all: only the library inside is used. The platform pins glibc's wheel.
-    [
-      '-m',
-      'pip',
-      'download',
-      '--quiet',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--python-version',
-      '311',
-    ].concat(
-      ['--platform', 'manylinux_2_17_x86_64', '--dest', wheelDir],
-      [`${release.wheel}==${release.version}`],
-    ),
-    { advice: 'The wheel could not be fetched; is the package index reachable?' },
-  );
-  const wheel = (await readdir(wheelDir)).find(
-    (name) => name.endsWith('.whl') && name.includes(release.version),
-  );
-  if (wheel === undefined)
-    throw new DidError('DID_BACKEND', `native install: pip left no wheel in ${wheelDir}.`);
-  await checkHash(join(wheelDir, wheel), release.sha256);
-
-  say('unpacking the library and its headers');
-  const unfinished = unfinishedName(target);
-  const unpack =
-    'import sys,zipfile\n' +
-    'z=zipfile.ZipFile(sys.argv[1])\n' +
-    'keep=("tensorflow/include/tensorflow/","tensorflow/include/tsl/","tensorflow/libtensorflow_")\n' +
-    '[z.extract(n,sys.argv[2]) for n in z.namelist() if n.startswith(keep)]\n';
-  await runTool('python3', ['-c', unpack, join(wheelDir, wheel), unfinished], {
-    advice: `Is there room for 1 GB in ${cacheDir}?`,
-  });
-  const lib = join(unfinished, 'lib');
-  await mkdir(lib, { recursive: true });
-  for (const [file, alias] of [
-    ['libtensorflow_cc.so.2', 'libtensorflow.so'],
-    ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
-  ] as const) {
-    await rename(join(unfinished, 'tensorflow', file), join(lib, file));
-    await symlink(file, join(lib, alias));
+  built: string,
+  prove: () => Promise<T>,
+): Promise<T> {
+  const addon = addonFile(binding, release);
+  const workshop = dirname(built);
+  const old = join(workshop, 'old.node');
+  const hadOld = existsSync(addon);
+  // A copy: killed in between, the old one still stands in its place.
+  if (hadOld) await copyFile(addon, old);
+  await rename(built, addon);
+  try {
+    return await prove();
+  } catch (error) {
+    await (hadOld ? rename(old, addon) : rm(addon, { force: true }));
+    throw error;
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
   }
-  await cp(join(unfinished, 'tensorflow', 'include'), join(unfinished, 'include'), { recursive: true });
-  await rm(join(unfinished, 'tensorflow'), { recursive: true });
-  await rename(unfinished, target);
-  await rm(wheelDir, { recursive: true, force: true });
-  return target;
 }
 
-async function checkHash(file: string, expected: string): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  const actual = hash.digest('hex');
-  if (actual === expected) return;
-  await rm(file, { force: true });
+/** @throws DidError DID_BACKEND when the kernel ran on the CPU after all, with TensorFlow's words why */
+function checkDevice({ device, notes }: ProbeResult): void {
+  if (device.startsWith('GPU')) return;
   throw new DidError(
     'DID_BACKEND',
-    `native install: the wheel's sha256 is ${actual}, expected ${expected}. It was deleted; try again, and if it stays so, do not trust the source.`,
-    { file, actual, expected },
+    `native install --gpu: TensorFlow computes on ${device}, not on the GPU. It says: ${notes.join(' | ') || 'nothing'}. ` +
+      'Look whether nvidia-smi shows the device, whether CUDA_VISIBLE_DEVICES hides it, and whether its memory is free; ' +
+      'without --gpu the native backend runs on the CPU.',
+    { device, notes },
   );
+}
+
+function describe(
+  binding: BindingPackage,
+  release: NativeRelease,
+  probe: ProbeResult,
+  changed: boolean,
+): InstalledNative {
+  return {
+    package: binding.name,
+    addon: addonFile(binding, release),
+    changed,
+    tensorflowVersion: probe.tensorflow,
+    device: probe.device,
+  };
 }

@@ -1,21 +1,41 @@
 import { spawn } from 'node:child_process';
 import { DidError } from '../errors/did-error.js';
 
-/** Runs a program to its end; its output is kept for the error message. @throws DidError DID_BACKEND */
-export async function runTool(
+/** How {@link runTool} runs a program. */
+export interface RunToolOptions {
+  readonly cwd?: string;
+  /** Set on top of this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What to do when it fails, in words for people. */
+  readonly advice: string;
+  /** Told the process id once it runs. */
+  readonly onStart?: (pid: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs a program to its end; a test puts its own in the place of {@link runTool}. */
+export type ToolRunner = (
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly advice: string },
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  options: RunToolOptions,
+) => Promise<string>;
+
+/** Runs a program to its end and gives what it printed; the end of that stands in the error. @throws DidError DID_BACKEND */
+export const runTool: ToolRunner = (command, args, options) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal: options.signal,
+    });
+    if (child.pid !== undefined) options.onStart?.(child.pid);
     let text = '';
-    child.stdout.on('data', (chunk) => {
+    const collect = (chunk: unknown) => {
       text += String(chunk);
-    });
-    child.stderr.on('data', (chunk) => {
-      text += String(chunk);
-    });
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
     child.on('error', (cause) => {
       reject(
         new DidError(
@@ -26,18 +46,16 @@ export async function runTool(
         ),
       );
     });
-    child.on('close', (status) => {
-      if (status === 0) resolve(text);
-      else {
-        const last = text.trim().split('\n').slice(-8).join('\n');
-        reject(
-          new DidError('DID_BACKEND', `${command} ended with status ${status}. ${options.advice}\n${last}`, {
-            command,
-            args,
-            status,
-          }),
-        );
-      }
+    child.on('close', (status, killedBy) => {
+      if (status === 0) return resolve(text);
+      const last = text.trim().split('\n').slice(-8).join('\n');
+      const ending = killedBy === null ? `ended with status ${status}` : `was ended by ${killedBy}`;
+      reject(
+        new DidError('DID_BACKEND', `${command} ${ending}. ${options.advice}\n${last}`.trimEnd(), {
+          command,
+          args,
+          status,
+        }),
+      );
     });
   });
-}

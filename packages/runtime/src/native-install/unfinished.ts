@@ -17,7 +17,8 @@ export async function clearUnfinished(folder: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** True when a process of this number runs, whoever owns it. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,0 +1,19 @@
+/** How far an install is, for a progress line. */
+export type NativeProgress =
+  | {
+      readonly type: 'download-progress';
+      /** PyPI project that is being fetched. */
+      readonly wheel: string;
+      /** Of all wheels together. */
+      readonly bytes: number;
+      readonly totalBytes: number;
+    }
+  | {
+      readonly type: 'unpack-progress';
+      /** PyPI project that is being unpacked. */
+      readonly wheel: string;
+      /** Written so far, of all wheels together. */
+      readonly bytes: number;
+      /** About; measured once, with the release. */
+      readonly totalBytes: number;
+    };
