@@ -1,21 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { registerGradients } from '../autodiff/register-gradients.js';
 import { DidError } from '../errors/did-error.js';
 import { registerNativeKernels } from '../native/register-native-kernels.js';
-import { registerTrainingKernels } from '../wasm/register-training-kernels.js';
 import type { BackendName, BackendReport, PassedOver } from './backend-report.js';
 import { type Importer, loadNative } from './native-loader.js';
 import { isNode } from './platform.js';
+import { startWasm, type WasmOptions } from './start-wasm.js';
 import { startWebgpu, type WebgpuOptions } from './start-webgpu.js';
 
 /** What `prepareBackend` takes. */
 export type BackendRequest = 'auto' | BackendName;
 
 /** Options of {@link prepareBackend}. */
-export interface PrepareBackendOptions {
-  /** Where the browser finds tfjs-backend-wasm's `.wasm` files; in Node they come from the package. */
-  readonly wasmPaths?: string;
+export interface PrepareBackendOptions extends WasmOptions {
   /** Which GPU WebGPU takes. */
   readonly webgpu?: WebgpuOptions;
   /** How the native packages are imported; for tests. */
@@ -90,7 +87,7 @@ const STARTERS: Record<
 > = {
   native: startNative,
   webgpu: startGpu,
-  wasm: startWasm,
+  wasm: startOnWasm,
   cpu: startCpu,
 };
 
@@ -112,20 +109,11 @@ async function startGpu({ webgpu }: PrepareBackendOptions, request: BackendReque
   return { name: 'webgpu', reason, ...(advice === undefined ? {} : { advice }) };
 }
 
-async function startWasm({ wasmPaths }: PrepareBackendOptions): Promise<Attempt> {
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
-  try {
-    if (!(await tf.setBackend('wasm'))) return { name: 'wasm', reason: 'WebAssembly did not start' };
-  } catch (error) {
-    return { name: 'wasm', reason: `WebAssembly did not start: ${(error as Error).message}` };
-  }
-  registerTrainingKernels();
-  const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean;
-  return {
-    ok: true,
-    device: `CPU (WebAssembly${simd ? ', SIMD' : ''})`,
-    versions: { 'tfjs-backend-wasm': version_wasm },
-  };
+async function startOnWasm(options: PrepareBackendOptions): Promise<Attempt> {
+  const started = await startWasm(options);
+  if (started.ok) return started;
+  const { reason, advice } = started;
+  return { name: 'wasm', reason, ...(advice === undefined ? {} : { advice }) };
 }
 
 async function startCpu(): Promise<Attempt> {

@@ -77,7 +77,7 @@ export async function startWebgpu(options: WebgpuOptions = {}, allowSoftware = t
     Backend = (module.WebGPUBackend ??
       (module.default as { WebGPUBackend: BackendClass }).WebGPUBackend) as BackendClass;
   } catch {
-    return startRegistered();
+    return startRegistered(adapter);
   }
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });
@@ -85,12 +85,7 @@ export async function startWebgpu(options: WebgpuOptions = {}, allowSoftware = t
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new Backend(device, adapter.info), 3);
   if (!(await tf.setBackend('webgpu'))) return { ok: false, reason: 'the WebGPU backend did not start' };
-  const gigabytes = ((adapter.limits.maxBufferSize ?? 0) / 2 ** 30).toFixed(1);
-  return {
-    ok: true,
-    device: `${software ? 'CPU' : 'GPU'} (WebGPU, ${name}, buffers up to ${gigabytes} GiB)`,
-    versions: { [PACKAGE]: tf.version_core },
-  };
+  return started(adapter);
 }
 
 /**
@@ -165,7 +160,7 @@ function nameOf(adapter: GpuAdapter): { name: string; software: boolean } {
 }
 
 /** In a browser the backend's module comes from the page's bundle, which registers it. */
-async function startRegistered(): Promise<WebgpuAttempt> {
+async function startRegistered(adapter: GpuAdapter): Promise<WebgpuAttempt> {
   if (tf.findBackendFactory('webgpu') == null) {
     return {
       ok: false,
@@ -178,5 +173,15 @@ async function startRegistered(): Promise<WebgpuAttempt> {
   if (!(await tf.setBackend('webgpu'))) return { ok: false, reason: 'the WebGPU backend did not start' };
   const { device } = tf.backend() as tf.KernelBackend & { device?: GpuDevice };
   if (device !== undefined) watch(device);
-  return { ok: true, device: 'GPU (WebGPU)', versions: {} };
+  return started(adapter);
+}
+
+function started(adapter: GpuAdapter): WebgpuAttempt {
+  const { name, software } = nameOf(adapter);
+  const gigabytes = ((adapter.limits.maxBufferSize ?? 0) / 2 ** 30).toFixed(1);
+  return {
+    ok: true,
+    device: `${software ? 'CPU' : 'GPU'} (WebGPU, ${name}, buffers up to ${gigabytes} GiB)`,
+    versions: { [PACKAGE]: tf.version_core },
+  };
 }

@@ -10,6 +10,8 @@ export interface WasmBackend extends tf.KernelBackend {
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   readonly wasm: {
     readonly asm?: Readonly<Record<string, unknown>>;
+    /** Of the threaded build alone, which imports its memory instead of exporting it. */
+    readonly wasmMemory?: WebAssembly.Memory;
     readonly HEAPU8: Uint8Array;
     _malloc(bytes: number): number;
     _free(address: number): void;
@@ -29,7 +31,7 @@ function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
   const known = heaps.get(backend);
   if (known !== undefined) return known ?? undefined;
   const wasm = backend as WasmBackend;
-  const memory = Object.values(wasm.wasm?.asm ?? {}).find(isMemory);
+  const memory = wasm.wasm?.wasmMemory ?? Object.values(wasm.wasm?.asm ?? {}).find(isMemory);
   const simd = memory === undefined ? undefined : instantiateSimd(memory);
   const heap = simd === undefined ? null : { backend: wasm, simd };
   heaps.set(backend, heap);

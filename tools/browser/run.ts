@@ -1,0 +1,35 @@
+/**
+ * The runtime in a real browser: backends on the main thread and in workers, isolated and not; gradients; training.
+ *
+ * npm run browser
+ */
+import { bundle } from './bundle.js';
+import { checkFailures } from './check-failures.js';
+import { checkKernels } from './check-kernels.js';
+import { checkReports } from './check-reports.js';
+import { checkTraining } from './check-training.js';
+import { summarise } from './checks.js';
+import { openChromium, whyNoChromium } from './chromium.js';
+import { serve } from './serve.js';
+
+const missing = whyNoChromium();
+if (missing !== undefined) {
+  console.log(`browser: SKIPPED: ${missing}`);
+  process.exit(0);
+}
+
+const scripts = await bundle();
+const [plain, isolated] = await Promise.all([serve(scripts, false), serve(scripts, true)]);
+const [browser, withGpu] = await Promise.all([openChromium(false), openChromium(true)]);
+console.log(`Chromium ${browser.version()}`);
+try {
+  const lane = { plain: plain.url, isolated: isolated.url, browser, withGpu };
+  await checkReports(lane);
+  await checkFailures(lane);
+  await checkTraining(lane);
+  await checkKernels(lane);
+} finally {
+  await Promise.all([browser.close(), withGpu.close()]);
+  for (const site of [plain, isolated]) site.close();
+}
+process.exitCode = summarise();
