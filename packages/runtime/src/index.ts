@@ -13,6 +13,8 @@ export {
 export { readTensor } from './backend/read-tensor.js';
 export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
+export type { ChannelAffine, ChannelAffineLayer } from './inference/channel-affine.js';
+export { foldForInference } from './inference/fold-for-inference.js';
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,4 +1,4 @@
-import { batchNormTrain } from '@did/runtime';
+import { batchNormTrain, type ChannelAffine, type ChannelAffineLayer } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link DidBatchNorm}. */
@@ -20,7 +20,7 @@ export interface DidBatchNormConfig {
  * @shape `[B,h,w,C]` -> the same
  * @source Ioffe and Szegedy 2015; torch.nn.BatchNorm2d.
  */
-export class DidBatchNorm extends tf.layers.Layer {
+export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer {
   static className = 'DidBatchNorm';
   private readonly momentum: number;
   private readonly epsilon: number;
@@ -59,8 +59,8 @@ export class DidBatchNorm extends tf.layers.Layer {
       const gamma = this.gamma.read() as tf.Tensor1D;
       const beta = this.beta.read() as tf.Tensor1D;
       if (kwargs.training !== true || !this.trainable) {
-        const gain = gamma.mul<tf.Tensor1D>(this.runningVariance.read().add(this.epsilon).rsqrt());
-        return x.mul(gain).add(beta.sub(this.runningMean.read().mul(gain)));
+        const { gain, shift } = this.channelAffine();
+        return x.mul(gain).add(shift);
       }
       const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon);
       if (kwargs.keepStatistics === true) return y;
@@ -68,6 +68,18 @@ export class DidBatchNorm extends tf.layers.Layer {
       this.move(this.runningMean, mean);
       this.move(this.runningVariance, variance.mul(count / Math.max(1, count - 1)));
       return y;
+    });
+  }
+
+  /** What it does at inference, so that a convolution before it can take it in. */
+  channelAffine(): ChannelAffine {
+    return tf.tidy(() => {
+      const scale = this.runningVariance.read().add(this.epsilon).rsqrt();
+      const gain = (this.gamma.read() as tf.Tensor1D).mul<tf.Tensor1D>(scale);
+      return {
+        gain,
+        shift: (this.beta.read() as tf.Tensor1D).sub<tf.Tensor1D>(this.runningMean.read().mul(gain)),
+      };
     });
   }
 

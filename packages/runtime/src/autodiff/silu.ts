@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import { currentNative } from '../native/native-backend.js';
+import { timesSigmoid } from '../native/silu-on-native.js';
 
 /**
  * The sigmoid linear unit, `x * sigmoid(x)`, also called swish.
  *
  * @remarks
- * Its gradient keeps `x` alone. Composed of TensorFlow.js's operations, the product and the sigmoid keep two more maps of
- * the size of `x`.
+ * Its gradient keeps `x` and the result, which the next layer keeps anyway. Composed of TensorFlow.js's operations,
+ * another map of that size would live on.
  *
  * @shape any; the result has x's
  * @dtype float32
@@ -13,15 +15,24 @@ import * as tf from '@tensorflow/tfjs';
  */
 export function silu<T extends tf.Tensor>(x: T): T {
   return tf.customGrad((input, save) => {
-    const saved = input as tf.Tensor;
-    (save as tf.GradSaveFunc)([saved]);
-    return {
-      value: saved.mul(saved.sigmoid()),
-      gradFunc: (dy: tf.Tensor, [kept]: tf.Tensor[]) =>
-        tf.tidy(() => {
-          const s = (kept as tf.Tensor).sigmoid();
-          return dy.mul(s.add((kept as tf.Tensor).mul(s.mul(tf.sub(1, s)))));
-        }),
-    };
+    const from = input as tf.Tensor;
+    const value = bySigmoid(from, from);
+    (save as tf.GradSaveFunc)([from, value]);
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => siluGradient(dy, saved) };
   })(x) as T;
+}
+
+/** `factor * sigmoid(x)`. */
+function bySigmoid(factor: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const native = x.dtype === 'float32' ? currentNative() : undefined;
+  return native === undefined ? factor.mul(x.sigmoid()) : timesSigmoid(native, factor, x);
+}
+
+/** With s the sigmoid of x and y = x s: dy (s + x s (1 - s)) = dy s (1 + x - y). */
+function siluGradient(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor {
+  const [x, y] = saved as [tf.Tensor, tf.Tensor];
+  return tf.tidy(() => {
+    const slope = bySigmoid(dy, x);
+    return slope.add(slope.mul(x.sub(y)));
+  });
 }

@@ -9,6 +9,7 @@ export interface OpAttribute {
 
 /** The part of tfjs-node's backend through which any op of TensorFlow can be called. */
 export interface NativeBackend extends tf.KernelBackend {
+  readonly isUsingGpuDevice: boolean;
   readonly binding: {
     readonly TF_ATTR_STRING: number;
     readonly TF_ATTR_INT: number;

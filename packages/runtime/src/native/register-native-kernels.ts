@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { replaceKernel } from '../kernels/kernel-registry.js';
 import { runUnfused } from '../kernels/unfused.js';
+import { registerBiasedConvolution } from './biased-convolution.js';
 import { registerExplicitPadding } from './explicit-padding.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { registerPaddedAveraging } from './padded-averaging.js';
@@ -24,4 +25,5 @@ export function registerNativeKernels(): void {
   registerExplicitPadding();
   registerPaddedAveraging();
   runUnfused('tensorflow', 'FusedConv2D', 'Conv2D');
+  registerBiasedConvolution();
 }
