@@ -3,7 +3,7 @@
     python train_step_peer.py '{"model": "resnet50", "size": 224, "batch": 8, "threads": 2, "variant": "did", ...}'
 
 Prints `ready`, then runs one step for every line on stdin and prints its seconds; the bench takes turns with it. The
-networks are torchvision's ResNets in channels-last, and DID's parts written here after the paper with the widths that
+networks are torchvision's in channels-last, and DID's parts written here after the paper with the widths that
 the bench gives. Convolutions run through oneDNN, as PyTorch is installed; nothing is compiled or quantised.
 """
 
@@ -13,8 +13,9 @@ import time
 
 import torch
 import torch.nn.functional as F
-import torchvision
 from torch import nn
+
+from torchvision_backbone import feature_extractor, last_map, peak_megabytes
 
 
 class Attention(nn.Module):
@@ -55,10 +56,8 @@ def mlp(channels, widths, outputs):
 class Did(nn.Module):
     def __init__(self, spec):
         super().__init__()
-        net = getattr(torchvision.models, spec["model"])(weights=None)
-        self.features = nn.Sequential(*list(net.children())[:-2])
-        channels = net.fc.in_features
-        side = self.features.eval()(torch.zeros(1, 3, spec["size"], spec["size"])).shape[-1]
+        self.features = feature_extractor(spec["model"])
+        channels, side = last_map(self.features, spec["size"])
         self.variant = spec["variant"]
         self.head = mlp(channels, spec["headWidths"], 1)
         if self.variant != "did":
@@ -108,12 +107,6 @@ def main():
         optimizer.step()
         print(time.perf_counter() - started, flush=True)
     print("peak", peak_megabytes(), flush=True)
-
-
-def peak_megabytes():
-    """Most resident memory of this process; `ru_maxrss` would count the process that started it too."""
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
 
 
 main()

@@ -1,6 +1,6 @@
 import { prepareBackend } from '@did/runtime';
 import type { BenchOptions, BenchResult } from './bench-result.js';
-import { peerOfStep } from './pytorch-peer.js';
+import { peerOfStep } from './peers.js';
 import { createStepFixture } from './step-fixture.js';
 
 /**

@@ -26,12 +26,16 @@ type FixtureOptions = Pick<
   'model' | 'variant' | 'batch' | 'inputSize' | 'microBatch' | 'gradientCheckpoints'
 >;
 
+/** `demo` is the model of the demo, whose backbone is `tiny`. */
+export function backboneOf(model: string): string {
+  return model === 'demo' ? 'tiny' : model;
+}
+
 /** The demo's configuration for its model, the paper's widths for others. */
 export function benchConfig({ model, variant, batch, inputSize }: FixtureOptions): DidConfig {
-  const demo = model === 'demo';
   return parseConfig(
-    { model: { variant, backbone: demo ? 'tiny' : model, inputSize }, train: { batchSize: batch } },
-    { preset: demo ? 'demo' : 'paper' },
+    { model: { variant, backbone: backboneOf(model), inputSize }, train: { batchSize: batch } },
+    { preset: model === 'demo' ? 'demo' : 'paper' },
   );
 }
 

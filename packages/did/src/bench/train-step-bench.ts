@@ -1,14 +1,12 @@
 import { DidError, prepareBackend } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { BenchOptions, BenchResult } from './bench-result.js';
-import { peerOfStep } from './pytorch-peer.js';
-import { createStepFixture, type StepFixture } from './step-fixture.js';
+import { inTurns, median, secondsOf, type Turns } from './in-turns.js';
+import { peerOfStep } from './peers.js';
+import { createStepFixture } from './step-fixture.js';
 
 /** A training step costs about three forward passes: one forwards, two for the gradients. */
 const PASSES = 3;
-
-/** The first steps compile, pack weights and fill caches. */
-const WARM_UP = 3;
 
 const PEERS = ['pytorch', 'tfjs-cpu'];
 
@@ -30,27 +28,25 @@ export async function benchTrainStep(options: BenchOptions): Promise<BenchResult
   const { name: backend } = await prepareBackend(options.backend);
   const fixture = await createStepFixture(options);
   const torch = peer === 'pytorch' ? await peerOfStep('train-step', { ...options, backend }) : null;
-  const ours: number[] = [];
-  const theirs: number[] = [];
+  let turns: Turns;
   try {
-    for (let i = 0; i < WARM_UP + options.steps; i++) {
-      const seconds = await timeStep(fixture);
-      const peerSeconds = await torch?.step();
-      if (i < WARM_UP) continue;
-      ours.push(seconds);
-      if (peerSeconds !== undefined) theirs.push(peerSeconds);
-    }
+    turns = await inTurns(
+      options.steps,
+      () => secondsOf(() => fixture.step()),
+      torch === null ? null : () => torch.step(),
+    );
   } finally {
     await torch?.stop();
     fixture.dispose();
   }
+  const { ours, theirs } = turns;
   const seconds = median(ours);
   const work = fixture.model.backbone.gflops(options.inputSize) * batch * PASSES;
   onLine(
     `${backend}: ${milliseconds(seconds)} a step of ${batch} (median of ${ours.length}), ${(work / seconds).toFixed(1)} GFLOP/s in the backbone`,
   );
-  if (peer === 'tfjs-cpu') theirs.push(await stockCpuStep(options));
-  const peerSeconds = theirs.length === 0 ? null : median(theirs);
+  const measured = peer === 'tfjs-cpu' ? [await stockCpuStep(options)] : theirs;
+  const peerSeconds = measured.length === 0 ? null : median(measured);
   if (peerSeconds !== null) {
     const name = torch === null ? peer : `PyTorch ${torch.version}`;
     onLine(`${name}: ${milliseconds(peerSeconds)} a step, ${(work / peerSeconds).toFixed(2)} GFLOP/s`);
@@ -77,7 +73,7 @@ async function stockCpuStep(options: BenchOptions): Promise<number> {
     // It warms up on a small batch: two whole ones would take a quarter of an hour.
     for (const batch of [2, options.batch]) {
       const fixture = await createStepFixture({ ...options, batch });
-      const seconds = await timeStep(fixture);
+      const seconds = await secondsOf(() => fixture.step());
       fixture.dispose();
       if (batch === options.batch) return seconds;
     }
@@ -85,17 +81,6 @@ async function stockCpuStep(options: BenchOptions): Promise<number> {
   } finally {
     await tf.setBackend(before);
   }
-}
-
-async function timeStep(fixture: StepFixture): Promise<number> {
-  const started = performance.now();
-  await fixture.step();
-  return (performance.now() - started) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function milliseconds(seconds: number): string {

@@ -24,6 +24,10 @@ const benches: Record<
     steps: 10,
     load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep,
   },
+  inference: {
+    steps: 10,
+    load: async () => (await import('../bench/inference-bench.js')).benchInference,
+  },
   'peak-memory': {
     steps: 5,
     load: async () => (await import('../bench/peak-memory-bench.js')).benchPeakMemory,
@@ -42,9 +46,12 @@ export function addBenchCommand(program: Command, context: CliContext): void {
         .choices(['did', 'bce'])
         .default('did'),
     )
-    .option('--batch <n>', 'pictures in a batch', wholeNumber(2), 32)
+    .option('--batch <n>', 'pictures in a batch; a training step needs two', wholeNumber(1), 32)
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
-    .option('--peer <name>', 'what to compare with: pytorch (set up by tools/reference/setup), tfjs-cpu')
+    .option(
+      '--peer <name>',
+      'what to compare with: pytorch or onnxruntime (set up by tools/reference/setup), tfjs-cpu',
+    )
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))

@@ -3,7 +3,7 @@ import { type CheckpointState, loadCheckpoint } from '../train/checkpoint.js';
 import { type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
 
 /**
- * Reads a run's model. The backend must be prepared.
+ * Reads a run's model, for inference. The backend must be prepared.
  *
  * @param parts - `inference`: G, A_df and C alone.
  * @returns The model, which the caller disposes, with the run's records.
@@ -23,6 +23,7 @@ export async function loadRunModel(
   });
   try {
     const state = await loadCheckpoint(runPaths.checkpoint(run, checkpoint), model);
+    model.foldForInference();
     return { folder, model, state };
   } catch (error) {
     model.dispose();

@@ -1,7 +1,14 @@
 import { createAttention } from '@did/attention';
 import { type Backbone, createBackbone } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
-import { applyForTraining, DidError, type SafetensorsTensor, type Seed, SeededRandom } from '@did/runtime';
+import {
+  applyForTraining,
+  DidError,
+  foldForInference,
+  type SafetensorsTensor,
+  type Seed,
+  SeededRandom,
+} from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidConfig } from '../config/did-config.js';
 import { createDeepfakeHead } from './deepfake-head.js';
@@ -42,6 +49,7 @@ export class DidModel {
   /** Every weight, trainable or not, in a fixed order. */
   readonly weights: readonly NamedWeight[];
   private readonly parts: Parts;
+  private folded: tf.LayersModel | null = null;
 
   constructor(config: DidConfig['model'], domains: number, parts: Parts) {
     this.config = config;
@@ -89,7 +97,7 @@ export class DidModel {
               inputGradient: false,
               kwargs,
             })
-          : backbone.model.apply(x, kwargs)) as tf.Tensor4D,
+          : (this.folded ?? backbone.model).apply(x, kwargs)) as tf.Tensor4D,
       attendDeepfake: (i) =>
         deepfakeAttention === null ? tf.onesLike(i) : (deepfakeAttention.apply(i, kwargs) as tf.Tensor4D),
       attendDomain: (iOs) =>
@@ -107,6 +115,15 @@ export class DidModel {
       hasDomainHead: domainHead !== null,
       hasCritic: critic !== null,
     };
+  }
+
+  /**
+   * From here on `net(false)` runs a copy of G that took its batch norms into its convolutions: the same numbers to
+   * float32 rounding, sooner. It keeps the weights of this moment.
+   */
+  foldForInference(): void {
+    this.folded?.dispose();
+    this.folded = foldForInference(this.parts.backbone.model);
   }
 
   /** Copies every weight to the host. */
@@ -159,6 +176,8 @@ export class DidModel {
   /** Frees the weights. */
   dispose(): void {
     for (const { variable } of this.weights) variable.dispose();
+    this.folded?.dispose();
+    this.folded = null;
   }
 }
 
