@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   aucStatistic,
@@ -73,6 +74,71 @@ describe('bootstrapByGroup', () => {
     expect(at(0.5).high - at(0.5).low).toBeLessThan(at(0.95).high - at(0.95).low);
     expect(at(0.95)).toEqual(bootstrapByGroup(single, mean(values)));
     expect(at(0.95)).toEqual(bootstrapByGroup(single, mean(values), { rounds: 1000, seed: 1 }));
+  });
+
+  it('gives the bias-corrected and accelerated interval of scipy for a skewed sample', () => {
+    const { bca } = JSON.parse(
+      readFileSync(new URL('../golden/calibration.json', import.meta.url), 'utf8'),
+    ) as { bca: { low: number; high: number } };
+    const sample = Array.from({ length: 40 }, (_, i) => -Math.log((i + 0.5) / 40));
+    const keys = sample.map((_, i) => i);
+    const run = (method: 'percentile' | 'bca') =>
+      bootstrapByGroup(keys, mean(sample), { rounds: 20_000, method });
+    const { low, high } = run('bca');
+    // Ours draws other numbers: a quantile of 20,000 rounds moves by about .005.
+    expect(Math.abs(low - bca.low)).toBeLessThan(0.015);
+    expect(Math.abs(high - bca.high)).toBeLessThan(0.015);
+    expect(high - run('percentile').high).toBeGreaterThan(0.02);
+  });
+
+  it('is the percentile interval where nothing is biased or skewed', () => {
+    const even = [...values, ...values.map((value) => -value)];
+    const keys = even.map((_, i) => i);
+    const [a, b] = (['percentile', 'bca'] as const).map((method) =>
+      bootstrapByGroup(keys, mean(even), { rounds: 4000, method }),
+    );
+    expect(Math.abs((a?.low as number) - (b?.low as number))).toBeLessThan(0.02);
+    expect(Math.abs((a?.high as number) - (b?.high as number))).toBeLessThan(0.02);
+  });
+
+  it('covers the true AUC about as often as it says, items of a group alike', () => {
+    let state = 7;
+    const draw = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return (state + 0.5) / 2 ** 32;
+    };
+    const normal = () => Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw());
+    // Group effect and item noise of variance 1/2 each; fakes stand 1 higher: AUC = Phi(1 / sqrt 2).
+    const truth = 0.7602499389;
+    let covered = 0;
+    let naive = 0;
+    for (let trial = 0; trial < 200; trial++) {
+      const labels: number[] = [];
+      const scores: number[] = [];
+      const groups: number[] = [];
+      for (let group = 0; group < 60; group++) {
+        const effect = normal() * Math.SQRT1_2;
+        for (let item = 0; item < 6; item++) {
+          labels.push(group % 2);
+          scores.push((group % 2) + effect + normal() * Math.SQRT1_2);
+          groups.push(group);
+        }
+      }
+      const inside = ({ low, high }: { low: number; high: number }) => low <= truth && truth <= high;
+      covered += Number(inside(bootstrapAuc(scores, labels, groups, { rounds: 200, seed: trial })));
+      naive += Number(
+        inside(
+          bootstrapAuc(
+            scores,
+            labels,
+            groups.map((_, i) => i),
+            { rounds: 200, seed: trial },
+          ),
+        ),
+      );
+    }
+    expect(covered).toBeGreaterThan(0.89 * 200);
+    expect(naive).toBeLessThan(0.8 * 200);
   });
 
   it('leaves out rounds of one class, and says how many counted', () => {

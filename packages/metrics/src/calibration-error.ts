@@ -1,20 +1,12 @@
-import { checkProbabilities, type Numbers, valueError } from './check-input.js';
+import type { Numbers } from './check-input.js';
+import { type Binning, type CalibrationBin, reliabilityBins } from './reliability-bins.js';
 
-/** Options of {@link calibrationError}. */
+/** Options of {@link calibrationError} and {@link brierDecomposition}. */
 export interface CalibrationOptions {
-  /** Number of bins of equal width over 0..1. */
+  /** Number of bins. */
   readonly bins?: number;
-}
-
-/** One bin `(low, high]` of a reliability diagram; the first holds 0 as well. */
-export interface CalibrationBin {
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
-  /** Mean probability in the bin; NaN when it is empty. */
-  readonly probability: number;
-  /** Share of fakes in the bin; NaN when it is empty. */
-  readonly frequency: number;
+  /** `width`: bins of equal width over 0..1. `mass`: bins between quantiles, of about as many items each. */
+  readonly binning?: Binning;
 }
 
 /** How far probabilities lie from frequencies. */
@@ -23,19 +15,25 @@ export interface CalibrationError {
   readonly ece: number;
   /** Largest distance of a bin, 0..1. */
   readonly mce: number;
+  /** The reliability diagram. */
   readonly bins: readonly CalibrationBin[];
 }
 
-/** The default of {@link calibrationError}; 15 as in Guo et al. */
-export const CALIBRATION_DEFAULTS = { bins: 15 } as const;
+/** The defaults of {@link calibrationError}; 15 bins of equal width as in Guo et al. */
+export const CALIBRATION_DEFAULTS = { bins: 15, binning: 'width' } as const;
 
 /**
  * How far the probability of fake lies from the share of fakes, by bins of probability.
  *
+ * @remarks
+ * `ece` = sum over bins of n_b / N |mean probability - share of fakes|. With few items a bin it is too large even for a
+ * perfect detector. Bins of equal `mass` lie where the probabilities are; ties may leave some of them empty.
+ *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
- * @throws RangeError as {@link brierScore} does; (code DID_VALUE) for a number of bins below 1.
- * @source Guo et al. 2017, with the probability of fake in place of the top class's confidence.
+ * @throws RangeError as {@link brierScore} does; (code DID_VALUE) for a number of bins below 1 or an unknown
+ * binning.
+ * @source Guo et al. 2017; Nguyen and O'Connor 2015 for `mass`; with the probability of fake in place of the top class's confidence.
  * @example
  * calibrationError([0.8, 0.8, 0.8, 0.8], [1, 1, 0, 0]).ece; // 0.3
  */
@@ -44,30 +42,16 @@ export function calibrationError(
   labels: Numbers,
   options: CalibrationOptions = {},
 ): CalibrationError {
-  const { bins: count } = { ...CALIBRATION_DEFAULTS, ...options };
-  if (!Number.isInteger(count) || count < 1)
-    throw valueError(`calibrationError: \`bins\` must be a whole number from 1; got ${count}.`);
-  checkProbabilities('calibrationError', probabilities, labels);
-  const sums = Array.from({ length: count }, () => ({ n: 0, probability: 0, fakes: 0 }));
-  for (let i = 0; i < labels.length; i++) {
-    const p = probabilities[i] as number;
-    const bin = sums[Math.max(0, Math.ceil(p * count) - 1)] as {
-      n: number;
-      probability: number;
-      fakes: number;
-    };
-    bin.n += 1;
-    bin.probability += p;
-    bin.fakes += labels[i] as number;
+  const bins = reliabilityBins('calibrationError', probabilities, labels, {
+    ...CALIBRATION_DEFAULTS,
+    ...options,
+  });
+  let [ece, mce] = [0, 0];
+  for (const { n, probability, frequency } of bins) {
+    if (n === 0) continue;
+    const gap = Math.abs(probability - frequency);
+    ece += (n / labels.length) * gap;
+    mce = Math.max(mce, gap);
   }
-  const bins = sums.map(({ n, probability, fakes }, i) => ({
-    low: i / count,
-    high: (i + 1) / count,
-    n,
-    probability: probability / n,
-    frequency: fakes / n,
-  }));
-  const gaps = bins.map((bin) => (bin.n === 0 ? 0 : Math.abs(bin.probability - bin.frequency)));
-  const ece = bins.reduce((sum, bin, i) => sum + (bin.n / labels.length) * (gaps[i] as number), 0);
-  return { ece, mce: Math.max(...gaps), bins };
+  return { ece, mce, bins };
 }

@@ -1,19 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  applyCalibration,
   aucStatistic,
   averagePrecision,
   bootstrapAuc,
+  bootstrapAucDifference,
   bootstrapEer,
+  brierDecomposition,
   brierScore,
   calibrationError,
   chooseThreshold,
+  confusionAt,
   confusionMatrix,
+  delongIndependentTest,
+  delongInterval,
+  delongTest,
   eerStatistic,
   equalErrorRate,
+  fitIsotonic,
+  fitPlatt,
+  fitTemperature,
   partialAuc,
   rocAuc,
   rocCurve,
   tprAtFpr,
+  videoScores,
 } from './index.js';
 
 type Measure = (scores: number[], labels: number[]) => unknown;
@@ -30,8 +41,17 @@ const RANKING: Record<string, Measure> = {
   chooseThreshold: (scores, labels) => chooseThreshold(scores, labels, { rule: 'youden' }),
   bootstrapAuc: (scores, labels) => bootstrapAuc(scores, labels, scores),
   bootstrapEer: (scores, labels) => bootstrapEer(scores, labels, scores),
+  bootstrapAucDifference: (scores, labels) => bootstrapAucDifference(scores, scores, labels, scores),
+  confusionAt: (scores, labels) => confusionAt(scores, labels, 0.5),
+  delongInterval,
+  delongTest: (scores, labels) => delongTest(scores, scores, labels),
+  delongIndependentTest: (scores, labels) =>
+    delongIndependentTest({ scores: [1, 2, 3, 4], labels: [0, 1, 0, 1] }, { scores, labels }),
+  fitTemperature,
+  fitPlatt,
+  fitIsotonic,
 };
-const PROBABILITY: Record<string, Measure> = { brierScore, calibrationError };
+const PROBABILITY: Record<string, Measure> = { brierScore, brierDecomposition, calibrationError };
 
 function thrown(
   measure: Measure,
@@ -64,7 +84,7 @@ describe.each(Object.entries({ ...RANKING, ...PROBABILITY }))('%s', (_, measure)
   });
   it('refuses labels outside {0,1}', () => {
     for (const bad of [2, -1, 0.5, Number.NaN]) {
-      expect(thrown(measure, [0.1, 0.2, 0.3], [0, 1, bad]).message).toContain(`\`labels[2]\` is ${bad}`);
+      expect(thrown(measure, [0.1, 0.2, 0.3], [0, 1, bad]).message).toContain(`labels[2]\` is ${bad}`);
     }
   });
   it('refuses what is no array', () => {
@@ -77,6 +97,23 @@ describe.each(Object.entries(RANKING))('%s', (_, measure) => {
   it('refuses one class, counting both', () => {
     expect(thrown(measure, [0.1, 0.2], [1, 1]).message).toContain('got 2 fake and 0 real');
     expect(thrown(measure, [0.1, 0.2], [0, 0])).toMatchObject({ code: 'DID_VALUE' });
+  });
+});
+
+describe('names of arguments', () => {
+  it.each<[string, () => unknown, RegExp]>([
+    ['a', () => delongTest([0, Number.NaN], [0, 1], [0, 1]), /delongTest: `a\[1\]` is NaN/],
+    ['b', () => delongTest([0, 1, 0, 1], [0, Number.NaN, 1, 1], [0, 1, 0, 1]), /delongTest: `b\[1\]` is NaN/],
+    [
+      'a set',
+      () => delongIndependentTest({ scores: [0, 1], labels: [0, 3] }, { scores: [], labels: [] }),
+      /`first.labels\[1\]` is 3/,
+    ],
+    ['b of a bootstrap', () => bootstrapAucDifference([0, 1], [0], [0, 1], [0, 1]), /`b` and `labels`/],
+    ['logits', () => fitTemperature([0, Number.NaN], [0, 1]), /fitTemperature: `logits\[1\]` is NaN/],
+    ['an equal error rate', () => equalErrorRate([0, Number.NaN], [0, 1]), /^\[DID_VALUE\] equalErrorRate: /],
+  ])('are those of the function called: %s', (_, call, message) => {
+    expect(call).toThrow(message);
   });
 });
 
@@ -97,6 +134,27 @@ describe('options', () => {
     ['no classes', () => confusionMatrix([0], [0], 0)],
     ['a level of 1', () => bootstrapAuc(scores, labels, labels, { level: 1 })],
     ['no rounds', () => bootstrapAuc(scores, labels, labels, { rounds: 0 })],
+    ['an unknown interval', () => bootstrapAuc(scores, labels, labels, { method: 'normal' as never })],
+    [
+      'a group that an interval cannot do without',
+      () => bootstrapAuc([1, 2, 3], [0, 0, 1], ['a', 'b', 'c'], { method: 'bca' }),
+    ],
+    ['a level of 0', () => delongInterval(scores, labels, { level: 0 })],
+    ['a level of NaN', () => delongTest(scores, scores, labels, { level: Number.NaN })],
+    ['a level above 1', () => delongIndependentTest({ scores, labels }, { scores, labels }, { level: 2 })],
+    ['one fake, for a variance', () => delongInterval([1, 2, 3], [0, 0, 1])],
+    ['one real picture, for a variance', () => delongTest([1, 2, 3], [1, 2, 3], [0, 1, 1])],
+    ['an unknown binning', () => calibrationError([0.1], [1], { binning: 'equal' as never })],
+    ['no bins of a Brier score', () => brierDecomposition([0.1], [1], { bins: 0.5 })],
+    ['a threshold that is none', () => confusionAt(scores, labels, Number.NaN)],
+    ['top of no frames', () => videoScores([], { pooling: { top: 0 } })],
+    ['a trim of half', () => videoScores([], { pooling: { trim: 0.5 } })],
+    ['an unknown pooling', () => videoScores([], { pooling: 'sum' as never })],
+    ['no frames', () => videoScores(undefined as never)],
+    [
+      'no scores to calibrate',
+      () => applyCalibration({ kind: 'temperature', temperature: 1 }, null as never),
+    ],
     ['a broken seed', () => bootstrapAuc(scores, labels, labels, { seed: 0.5 })],
   ])('refuses %s', (_, call) => {
     expect(call).toThrow(expect.objectContaining({ code: 'DID_VALUE' }));

@@ -17,17 +17,19 @@ export function shapeError(message: string): RangeError {
   return Object.assign(new RangeError(`[DID_SHAPE] ${message}`), { code: 'DID_SHAPE' });
 }
 
+/** Must be a plain or typed array. */
+export function checkArray(where: string, name: string, values: Numbers): void {
+  if (values !== null && typeof values === 'object' && typeof values.length === 'number') return;
+  throw Object.assign(
+    new TypeError(`[DID_VALUE] ${where}: \`${name}\` must be an array or typed array; got ${typeof values}.`),
+    { code: 'DID_VALUE' },
+  );
+}
+
 /** Both arguments must be arrays of one length, and not empty. */
 export function checkLengths(where: string, a: [string, Numbers], b: [string, Numbers]): void {
-  for (const [name, values] of [a, b]) {
-    if (values !== null && typeof values === 'object' && typeof values.length === 'number') continue;
-    throw Object.assign(
-      new TypeError(
-        `[DID_VALUE] ${where}: \`${name}\` must be an array or typed array of numbers; got ${typeof values}.`,
-      ),
-      { code: 'DID_VALUE' },
-    );
-  }
+  checkArray(where, ...a);
+  checkArray(where, ...b);
   if (a[1].length !== b[1].length) {
     throw shapeError(
       `${where}: \`${a[0]}\` and \`${b[0]}\` must have the same length; got ${a[1].length} and ${b[1].length}.`,
@@ -101,4 +103,9 @@ export function checkProbabilities(where: string, probabilities: Numbers, labels
     );
   }
   countLabels(where, labels);
+}
+
+/** A coverage in (0,1). */
+export function checkLevel(where: string, level: number): void {
+  if (!(level > 0 && level < 1)) throw valueError(`${where}: \`level\` must lie in (0,1); got ${level}.`);
 }

@@ -15,8 +15,7 @@ export function sortClasses(where: string, scores: Numbers, labels: Numbers): Cl
   let fake = 0;
   let real = 0;
   for (let i = 0; i < checked.labels.length; i++) {
-    // -0 + 0 is 0, so that both zeros tie.
-    const score = (checked.scores[i] as number) + 0;
+    const score = checked.scores[i] as number;
     if (checked.labels[i] === 1) fakes[fake++] = score;
     else reals[real++] = score;
   }

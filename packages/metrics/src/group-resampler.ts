@@ -1,4 +1,4 @@
-import type { Group } from './bootstrap-by-group.js';
+import type { Group } from './bootstrap-options.js';
 
 // Locals: in Jest's realm each look-up of a global costs more than the draw.
 const { floor, imul } = Math;
@@ -13,13 +13,23 @@ export class GroupResampler {
   private readonly perItem: Uint32Array;
   private state: number;
 
-  constructor(keys: readonly Group[], seed: number) {
+  /**
+   * @param keys - The group of each item.
+   * @param order - Items in the order in which their counts are wanted; the draws are the same in any.
+   */
+  constructor(keys: readonly Group[], seed: number, order?: Uint32Array) {
     const index = new Map<Group, number>();
-    this.groupOf = Uint32Array.from(keys, (key) => {
-      const known = index.get(key) ?? index.size;
-      index.set(key, known);
-      return known;
-    });
+    const groupOf = new Uint32Array(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as Group;
+      let group = index.get(key);
+      if (group === undefined) {
+        group = index.size;
+        index.set(key, group);
+      }
+      groupOf[i] = group;
+    }
+    this.groupOf = order === undefined ? groupOf : order.map((item) => groupOf[item] as number);
     this.groups = index.size;
     this.perGroup = new Uint32Array(this.groups);
     this.perItem = new Uint32Array(keys.length);
@@ -28,12 +38,30 @@ export class GroupResampler {
 
   /** How often each item counts in the next round; the same array each time. */
   draw(): Uint32Array {
-    const { perGroup, perItem, groupOf, groups } = this;
+    const { perGroup, groups } = this;
     perGroup.fill(0);
     for (let i = 0; i < groups; i++) {
       const group = floor(this.next() * groups);
       perGroup[group] = (perGroup[group] as number) + 1;
     }
+    return this.spread();
+  }
+
+  /** Every item once. */
+  everything(): Uint32Array {
+    this.perGroup.fill(1);
+    return this.spread();
+  }
+
+  /** Every item once, but those of this group. */
+  without(group: number): Uint32Array {
+    this.perGroup.fill(1);
+    this.perGroup[group] = 0;
+    return this.spread();
+  }
+
+  private spread(): Uint32Array {
+    const { perGroup, perItem, groupOf } = this;
     for (let i = 0; i < perItem.length; i++) perItem[i] = perGroup[groupOf[i] as number] as number;
     return perItem;
   }

@@ -1,10 +1,5 @@
-import {
-  type BootstrapOptions,
-  bootstrapByGroup,
-  type Group,
-  type Interval,
-  type WeightedStatistic,
-} from './bootstrap-by-group.js';
+import { bootstrapByGroup } from './bootstrap-by-group.js';
+import type { BootstrapOptions, Group, Interval, WeightedStatistic } from './bootstrap-options.js';
 
 /**
  * The difference of two statistics of the same items, `a - b`, each round over the same resampled groups.

@@ -6,16 +6,16 @@ const PASSES = 6;
 /** Fewer values than counters: the engine's own sort of typed arrays is quicker. */
 const SMALL = 1024;
 
-/** Sorted values, and what was carried beside them. */
-export interface Sorted {
+/** Sorted values, and the item that each was. */
+export interface SortedItems {
   readonly values: Float64Array;
-  readonly carried: Uint32Array;
+  readonly items: Uint32Array;
 }
 
 /**
- * Sorts finite float64 values upwards; -0 must have been made 0.
+ * Sorts finite float64 values upwards; -0 comes just before 0.
  *
- * @remarks O(n) time and one more array of the same length, see {@link sortCarrying}.
+ * @remarks O(n) time and one more array of the same length, see {@link sortItems}.
  *
  * @param values - Used up: what it holds afterwards is not said.
  * @returns The sorted values, in this array or another.
@@ -25,18 +25,20 @@ export function sortValues(values: Float64Array): Float64Array {
 }
 
 /**
- * Sorts finite float64 values upwards and carries a number beside each; equal values keep their order.
+ * The same, with the place from which each value came.
  *
  * @remarks
  * Least significant digit first. A float64 orders as its bits do once the sign bit is turned round, and for a negative
  * one every other bit too. A digit that all values share costs no pass: float32 scores take three passes of six.
  *
- * @param values - Used up, as is `carried`.
+ * @param values - Used up.
  * @source Knuth, The Art of Computer Programming 3, section 5.2.5; the flipped bits after M. Herf, Radix Tricks, 2001.
  */
-export function sortCarrying(values: Float64Array, carried: Uint32Array): Sorted {
-  const sorted = radixSort(values, carried);
-  return { values: sorted.values, carried: sorted.carried as Uint32Array };
+export function sortItems(values: Float64Array): SortedItems {
+  const items = new Uint32Array(values.length);
+  for (let i = 0; i < items.length; i++) items[i] = i;
+  const sorted = radixSort(values, items);
+  return { values: sorted.values, items: sorted.carried as Uint32Array };
 }
 
 function radixSort(values: Float64Array, carried: Uint32Array | null) {

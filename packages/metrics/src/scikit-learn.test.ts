@@ -4,90 +4,90 @@ import {
   averagePrecision,
   brierScore,
   calibrationError,
+  confusionAt,
   confusionMatrix,
   equalErrorRate,
   partialAuc,
   rocAuc,
   rocCurve,
 } from './index.js';
+import { drawCase } from './testing/draw-case.js';
 
-interface GoldenCase {
-  n: number;
-  auc: number;
-  ap: number;
-  pauc10: number;
-  pauc35: number;
-  eer: number;
-  brier: number;
-  ece: number;
-  confusion: number[][];
-  roc?: [number[], number[], number[]];
-}
+const FIGURES = ['auc', 'ap', 'pauc10', 'pauc35', 'eer', 'brier', 'ece', 'eceMass'] as const;
+type Figure = (typeof FIGURES)[number];
 
 const golden = JSON.parse(readFileSync(new URL('../golden/metrics.json', import.meta.url), 'utf8')) as {
   bins: number;
-  cases: GoldenCase[];
+  cases: Record<Figure | 'n', number[]> & { confusion: [number, number, number, number][] };
+  curves: { index: number; roc: [number[], number[], number[]] }[];
+  large: ({ index: number; n: number; steps: number } & Record<Figure, number>)[];
 };
 
-/** The formula of tools/reference/metrics.py. */
-function makeCase(index: number): { labels: number[]; scores: number[] } {
-  let state = Math.imul(index, 2654435761) >>> 0;
-  const draw = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
-  const size = 4 + Math.floor(draw() * 60);
-  const steps = 2 ** (1 + (index % 6));
-  const labels: number[] = [];
-  const scores: number[] = [];
-  for (let i = 0; i < size; i++) {
-    const label = i < 2 ? 1 - i : Number(draw() < 0.4);
-    const score = 0.7 * draw() + 0.3 * label * draw();
-    labels.push(label);
-    scores.push(Math.floor(score * steps) / steps);
-  }
-  return { labels, scores };
-}
+const MEASURES: Record<Figure, (scores: number[], labels: number[]) => number> = {
+  auc: rocAuc,
+  ap: averagePrecision,
+  pauc10: (scores, labels) => partialAuc(scores, labels, { to: 0.1 }).corrected,
+  pauc35: (scores, labels) => partialAuc(scores, labels, { to: 0.35 }).corrected,
+  eer: (scores, labels) => equalErrorRate(scores, labels).eer,
+  brier: brierScore,
+  ece: (scores, labels) => calibrationError(scores, labels, { bins: golden.bins }).ece,
+  eceMass: (scores, labels) => calibrationError(scores, labels, { bins: golden.bins, binning: 'mass' }).ece,
+};
 
-describe('scikit-learn on 200 cases with ties', () => {
-  const all = golden.cases.map((wanted, index) => ({ wanted, ...makeCase(index) }));
+const NAMES: Record<Figure, string> = {
+  auc: 'roc_auc_score',
+  ap: 'average_precision_score',
+  pauc10: 'roc_auc_score(max_fpr=.1)',
+  pauc35: 'roc_auc_score(max_fpr=.35)',
+  eer: 'root of 1 - x - TPR(x) on its ROC curve',
+  brier: 'brier_score_loss',
+  ece: 'error of its calibration_curve',
+  eceMass: 'error of its calibration_curve(strategy="quantile")',
+};
 
-  function expectAll(
-    name: 'auc' | 'ap' | 'pauc10' | 'pauc35' | 'eer' | 'brier' | 'ece',
-    measure: (scores: number[], labels: number[]) => number,
-  ) {
-    all.forEach(({ wanted, scores, labels }, index) => {
-      const error = Math.abs(measure(scores, labels) - wanted[name]);
-      // Stored to 12 digits; sums of at most 64 float64 values.
-      if (!(error < 2e-12)) throw new Error(`case ${index}: ${name} is off by ${error}`);
-    });
-  }
+const cases = golden.cases.n.map((_, index) => drawCase(index));
 
+describe('scikit-learn on 1,000 cases with ties', () => {
   it('draws the same cases', () => {
-    expect(all.every(({ wanted, labels }) => labels.length === wanted.n)).toBe(true);
+    expect(cases).toHaveLength(1000);
+    expect(cases.map(({ labels }) => labels.length)).toEqual(golden.cases.n);
   });
-  it('gives its roc_auc_score', () => expectAll('auc', rocAuc));
-  it('gives its average_precision_score', () => expectAll('ap', averagePrecision));
-  it('gives its roc_auc_score(max_fpr=.1)', () =>
-    expectAll('pauc10', (scores, labels) => partialAuc(scores, labels, { to: 0.1 }).corrected));
-  it('gives its roc_auc_score(max_fpr=.35)', () =>
-    expectAll('pauc35', (scores, labels) => partialAuc(scores, labels, { to: 0.35 }).corrected));
-  it('gives the root of 1 - x - TPR(x) on its ROC curve', () =>
-    expectAll('eer', (scores, labels) => equalErrorRate(scores, labels).eer));
-  it('gives its brier_score_loss', () => expectAll('brier', brierScore));
-  it('gives the error of its calibration_curve', () =>
-    expectAll('ece', (scores, labels) => calibrationError(scores, labels, { bins: golden.bins }).ece));
+
+  it.each(FIGURES.map((figure) => [NAMES[figure], figure] as const))('gives its %s', (_, figure) => {
+    cases.forEach(({ scores, labels }, index) => {
+      const wanted = golden.cases[figure][index] as number;
+      const error = Math.abs(MEASURES[figure](scores, labels) - wanted);
+      // Stored to 10 digits.
+      if (!(error < 5.1e-11)) throw new Error(`case ${index}: ${figure} is off by ${error}`);
+    });
+  });
+
   it('gives its confusion_matrix', () => {
-    for (const { wanted, scores, labels } of all) {
+    cases.forEach(({ scores, labels }, index) => {
       const called = scores.map((score) => Number(score >= 0.5));
-      expect(confusionMatrix(labels, called, 2)).toEqual(wanted.confusion);
-    }
+      const [trueNegatives, falsePositives, falseNegatives, truePositives] = golden.cases.confusion[
+        index
+      ] as [number, number, number, number];
+      expect(confusionMatrix(labels, called, 2)).toEqual([
+        [trueNegatives, falsePositives],
+        [falseNegatives, truePositives],
+      ]);
+      expect(confusionAt(scores, labels, 0.5)).toMatchObject({
+        trueNegatives,
+        falsePositives,
+        falseNegatives,
+        truePositives,
+      });
+    });
   });
+
   it('gives its roc_curve(drop_intermediate=False)', () => {
-    for (const { wanted, scores, labels } of all) {
-      if (!wanted.roc) continue;
-      const [fpr, tpr, thresholds] = wanted.roc;
+    expect(golden.curves).toHaveLength(5);
+    for (const { index, roc } of golden.curves) {
+      const { scores, labels } = cases[index] as (typeof cases)[number];
       const curve = rocCurve(scores, labels);
+      const [fpr, tpr, thresholds] = roc;
+      expect(curve.falsePositiveRate).toHaveLength(fpr.length);
       fpr.forEach((rate, i) => {
         expect(curve.falsePositiveRate[i]).toBeCloseTo(rate, 11);
       });
@@ -96,5 +96,27 @@ describe('scikit-learn on 200 cases with ties', () => {
       });
       expect(Array.from(curve.thresholds)).toEqual([Number.POSITIVE_INFINITY, ...thresholds]);
     }
+  });
+});
+
+describe('scikit-learn on thousands of scores', () => {
+  it.each(golden.large)('gives every figure of $n scores in steps of 1/$steps', (wanted) => {
+    const { scores, labels } = drawCase(wanted.index, wanted.n, wanted.steps);
+    for (const figure of FIGURES) {
+      // Stored to 12 digits; sums of up to 20,000 float64 values in another order.
+      expect(Math.abs(MEASURES[figure](scores, labels) / wanted[figure] - 1)).toBeLessThan(1e-11);
+    }
+  });
+
+  it('gives the same for float32 and for negated, shifted float64 scores', () => {
+    const { scores, labels } = drawCase(1, 5000, 2 ** 6);
+    const auc = rocAuc(scores, labels);
+    expect(rocAuc(Float32Array.from(scores), Uint8Array.from(labels))).toBe(auc);
+    expect(
+      rocAuc(
+        scores.map((score) => 1e3 * (score - 0.5)),
+        labels,
+      ),
+    ).toBe(auc);
   });
 });

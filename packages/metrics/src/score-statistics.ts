@@ -1,4 +1,4 @@
-import type { WeightedStatistic } from './bootstrap-by-group.js';
+import type { WeightedStatistic } from './bootstrap-options.js';
 import type { Numbers } from './check-input.js';
 import { weightedAuc } from './roc-auc.js';
 import { scoreSteps } from './score-steps.js';

@@ -1,5 +1,5 @@
 import { checkScores, type Numbers } from './check-input.js';
-import { sortCarrying } from './radix-sort.js';
+import { sortItems } from './radix-sort.js';
 
 /**
  * Items sorted by score once, so that a statistic of any weights is one pass.
@@ -16,18 +16,16 @@ export interface ScoreSteps {
 }
 
 /** Checks and sorts; O(n). */
-export function scoreSteps(where: string, scores: Numbers, labels: Numbers): ScoreSteps {
-  const checked = checkScores(where, scores, labels);
+export function scoreSteps(
+  where: string,
+  scores: Numbers,
+  labels: Numbers,
+  names?: readonly [string, string],
+): ScoreSteps {
+  const checked = checkScores(where, scores, labels, names);
   const n = checked.scores.length;
-  const keys = new Float64Array(n);
-  const items = new Uint32Array(n);
-  for (let i = 0; i < n; i++) {
-    // -0 + 0 is 0, so that both zeros tie.
-    keys[i] = (checked.scores[i] as number) + 0;
-    items[i] = i;
-  }
-  const { values, carried } = sortCarrying(keys, items);
-  const order = carried.reverse();
+  const { values, items } = sortItems(checked.scores.slice());
+  const order = items.reverse();
   const isFake = new Uint8Array(n);
   const ends = new Uint32Array(n);
   let steps = 0;
@@ -36,4 +34,9 @@ export function scoreSteps(where: string, scores: Numbers, labels: Numbers): Sco
     if (i + 1 === n || values[n - 1 - i] !== values[n - 2 - i]) ends[steps++] = i + 1;
   }
   return { order, isFake, ends: ends.slice(0, steps) };
+}
+
+/** The same for weights that come in the order of the steps: one reading from end to end, which memory likes. */
+export function inStepOrder({ order, isFake, ends }: ScoreSteps): ScoreSteps {
+  return { order: order.map((_, i) => i), isFake, ends };
 }

@@ -1,4 +1,5 @@
-import { countLabels, valueError } from './check-input.js';
+import { checkArray, countLabels, valueError } from './check-input.js';
+import { poolScores, type VideoPooling } from './pool-scores.js';
 
 /** One scored frame. */
 export interface FrameScore {
@@ -14,37 +15,56 @@ export interface VideoScore extends FrameScore {
   readonly frames: number;
 }
 
+/** Options of {@link videoScores}. */
+export interface VideoScoresOptions {
+  readonly pooling?: VideoPooling;
+}
+
+/** The default of {@link videoScores}. */
+export const VIDEO_SCORES_DEFAULTS = { pooling: 'mean' } as const;
+
 /**
- * A video's score: the mean of its frames', in the order in which videos first appear.
+ * One score for each video from those of its frames, in the order in which videos first appear.
  *
- * @throws RangeError (code DID_VALUE) for a score that is not finite, a label outside {0,1}, or frames of one video
- * that carry different labels.
+ * @remarks
+ * The mean is what papers report. The mean of logits and that of probabilities differ: say which was pooled. `max` and
+ * `top` find fakes that show for a moment, and grow with the number of frames: give every video as many.
+ *
+ * @param options - `pooling`: `mean` (default), `median`, `max`, `{ top: k }` for the mean of the k highest, or
+ * `{ trim: share }` for the mean without that share of frames at either end.
+ * @throws RangeError (code DID_VALUE) for a score that is not finite, a label outside {0,1}, frames of one video that
+ * carry different labels, or a pooling out of range.
  * @example
  * videoScores([{ videoKey: 'ff/real/c23/001', label: 0, score: 0.2 }]); // one video of one frame
  */
-export function videoScores(frames: readonly FrameScore[]): VideoScore[] {
+export function videoScores(frames: readonly FrameScore[], options: VideoScoresOptions = {}): VideoScore[] {
+  const { pooling } = { ...VIDEO_SCORES_DEFAULTS, ...options };
+  const pool = poolScores(pooling);
+  checkArray('videoScores', 'frames', frames as never);
   countLabels(
     'videoScores',
     frames.map((frame) => frame.label),
   );
-  const videos = new Map<string, { label: number; sum: number; frames: number }>();
+  const videos = new Map<string, { label: number; scores: number[] }>();
   for (const { videoKey, label, score } of frames) {
     if (!Number.isFinite(score))
       throw valueError(`videoScores: "${videoKey}" has a frame of score ${score}.`);
-    const video = videos.get(videoKey) ?? { label, sum: 0, frames: 0 };
+    let video = videos.get(videoKey);
+    if (video === undefined) {
+      video = { label, scores: [] };
+      videos.set(videoKey, video);
+    }
     if (video.label !== label) {
       throw valueError(
         `videoScores: "${videoKey}" has frames of both labels; make its key the whole path, method included.`,
       );
     }
-    video.sum += score;
-    video.frames += 1;
-    videos.set(videoKey, video);
+    video.scores.push(score);
   }
-  return [...videos].map(([videoKey, { label, sum, frames: count }]) => ({
+  return Array.from(videos, ([videoKey, { label, scores }]) => ({
     videoKey,
     label,
-    score: sum / count,
-    frames: count,
+    score: pool(scores),
+    frames: scores.length,
   }));
 }
