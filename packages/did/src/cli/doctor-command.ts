@@ -1,66 +1,70 @@
-import { prepareBackend } from '@did/runtime';
-import * as tf from '@tensorflow/tfjs';
+import { availableParallelism, totalmem } from 'node:os';
+import { type BackendReport, prepareBackend } from '@did/runtime';
 import type { Command } from 'commander';
+import { type ExaminedBackend, examineBackends } from '../doctor/examine-backends.js';
+import { imageFormats } from '../doctor/image-formats.js';
 import { packageVersion } from '../package-version.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
+import { plainTable } from './plain-table.js';
 
 /** `did doctor`. */
 export function addDoctorCommand(program: Command, context: CliContext): void {
   withCommonOptions(program.command('doctor'))
-    .description('What runs here: the backend, its speed, and how to get what is missing.')
-    .action(async (options: CommonOptions) => {
-      const report = await prepareBackend(options.backend);
-      const gflops = await matmulSpeed();
-      const codecs = await imageFormats();
-      if (options.json) {
-        context.out(
-          JSON.stringify({
-            did: packageVersion(),
-            node: process.version,
-            backend: report,
-            matmulGflops: gflops,
-            images: codecs,
-          }),
-        );
+    .description('What runs here: the backends and their speed, and how to get what is missing.')
+    .action(async ({ backend, json }: CommonOptions) => {
+      const chosen = await prepareBackend(backend);
+      const backends = await examineBackends(backend === 'auto' ? undefined : backend);
+      const images = await imageFormats();
+      const machine = {
+        did: packageVersion(),
+        node: process.version,
+        platform: process.platform,
+        arch: process.arch,
+      };
+      if (json) {
+        context.out(JSON.stringify({ ...machine, backend: chosen, backends, images }));
         return;
       }
-      context.out(`did ${packageVersion()}, Node ${process.version}, ${process.platform} ${process.arch}`);
-      context.out(`backend: ${report.name} (${report.device}); ${report.reason}`);
-      context.out(`trains: ${report.trains ? 'yes' : 'no'}; matrix product: ${gflops.toFixed(1)} GFLOP/s`);
-      for (const { name, reason, advice } of report.passedOver) {
-        context.out(`passed over: ${name}: ${reason}${advice === undefined ? '' : `\n    ${advice}`}`);
-      }
+      const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
       context.out(
-        `images: ${codecs.length > 0 ? codecs.join(', ') : 'sharp does not load; run npm install again'}`,
+        `did ${machine.did}, Node ${machine.node}, ${machine.platform} ${machine.arch}, ${availableParallelism()} cores, ${gigabytes} GiB of memory`,
+      );
+      context.out(`\n${speedTable(backends, chosen)}\n`);
+      context.out(`taken: ${chosen.name}, ${chosen.reason}`);
+      for (const line of advice(backends, chosen)) context.out(line);
+      context.out(
+        `images: ${images.length > 0 ? images.join(', ') : 'sharp does not load; run npm install again'}`,
       );
     });
 }
 
-async function matmulSpeed(): Promise<number> {
-  const side = 384;
-  const a = tf.randomUniform<tf.Rank.R2>([side, side], -1, 1, 'float32', 1);
-  const multiply = async () => {
-    const product = a.matMul<tf.Tensor2D>(a);
-    await product.data();
-    product.dispose();
-  };
-  await multiply(); // The first call compiles.
-  const started = performance.now();
-  const rounds = 5;
-  for (let i = 0; i < rounds; i++) await multiply();
-  const seconds = (performance.now() - started) / 1000;
-  a.dispose();
-  return (2 * side ** 3 * rounds) / seconds / 1e9;
+function speedTable(backends: readonly ExaminedBackend[], chosen: BackendReport): string {
+  const rows = backends.map((one) => {
+    if (!one.starts) return [one.name, 'no', '', '', one.reason];
+    const { report, speed } = one;
+    const name = one.name === chosen.name ? `${one.name} *` : one.name;
+    const versions = Object.entries(report.versions)
+      .filter(([key]) => key !== 'tfjs-core')
+      .map(([key, version]) => `${key} ${version}`);
+    return [
+      name,
+      report.trains ? 'yes' : 'no',
+      speed.matrixProduct.toFixed(1),
+      speed.convolution.toFixed(1),
+      [report.device, ...versions].join(', '),
+    ];
+  });
+  return plainTable(['backend', 'trains', 'matrix GFLOP/s', 'convolution GFLOP/s', 'device'], rows);
 }
 
-async function imageFormats(): Promise<string[]> {
-  try {
-    const { default: sharp } = await import('sharp');
-    return ['jpeg', 'png', 'webp', 'heif']
-      .filter((name) => sharp.format[name as 'jpeg']?.input.buffer)
-      .map((name) => (name === 'heif' ? 'avif' : name));
-  } catch {
-    return [];
-  }
+/** What would be faster than the backend taken, and the command that gets it. */
+function advice(backends: readonly ExaminedBackend[], chosen: BackendReport): string[] {
+  const better = backends.slice(
+    0,
+    backends.findIndex(({ name }) => name === chosen.name),
+  );
+  return better.flatMap((one) =>
+    one.starts || one.advice === undefined ? [] : [`faster: ${one.name}. ${one.advice}`],
+  );
 }

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { runCli } from '../cli/program.js';
+
+async function doctor(...argv: string[]) {
+  const lines: string[] = [];
+  const status = await runCli(['doctor', ...argv], {
+    out: (line) => lines.push(line),
+    err: () => {},
+    interactive: false,
+    signal: new AbortController().signal,
+  });
+  return { status, out: lines.join('\n') };
+}
+
+it('measures every backend that starts, and says of each that does not what is the matter', async () => {
+  const { status, out } = await doctor();
+  expect(status).toBe(0);
+  expect(out).toMatch(/cores, \d+ GiB of memory/);
+  expect(out).toMatch(/^wasm( \*)? +yes +\d+\.\d +\d+\.\d +CPU \(WebAssembly, SIMD/m);
+  expect(out).toMatch(/^(native|webgpu)( \*)? +(yes|no) /m);
+  expect(out).toMatch(/^taken: \w+, the fastest/m);
+  // Whatever is missing and would be faster comes with what to do.
+  if (/^native +no/m.test(out)) expect(out).toMatch(/^faster: native\. .*did native install/m);
+});
+
+it('prints the same as JSON, of one backend where that is asked for', async () => {
+  const { out } = await doctor('--backend', 'wasm', '--json');
+  const report = JSON.parse(out);
+  expect(report.backend.name).toBe('wasm');
+  expect(report.backends).toHaveLength(1);
+  expect(report.backends[0].speed.convolution).toBeGreaterThan(0.1);
+});
