@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { overrideKernel } from '../kernels/kernel-registry.js';
 import { type ConvAttrs, convInfo } from '../kernels/window-attrs.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
+import { runOnednnOp } from './onednn-op.js';
 
 interface FusedAttrs extends ConvAttrs {
   readonly dataFormat: 'NHWC' | 'NCHW';
@@ -9,16 +10,12 @@ interface FusedAttrs extends ConvAttrs {
   readonly leakyreluAlpha?: number;
 }
 
-/** Builds without oneDNN, as those for ARM, lack the op; the first call finds out. */
-let lacking = false;
-
 /**
- * A fused convolution adds its bias while it writes its result, by oneDNN's op inside TensorFlow.
+ * A fused convolution adds its bias while it writes its result.
  *
  * @remarks
  * tfjs-node convolves, adds and activates in three passes. TensorFlow's own fused op wants a list of strings, which the
- * addon cannot pass; the op that its graph rewriting makes of a convolution and a bias needs none. It computes on the CPU
- * only, so a GPU keeps the stock kernel.
+ * addon cannot pass; the op that its graph rewriting makes of a convolution and a bias needs none.
  */
 export function registerBiasedConvolution(): void {
   overrideKernel('tensorflow', 'FusedConv2D', (params, stock) => {
@@ -26,23 +23,12 @@ export function registerBiasedConvolution(): void {
     const { x, filter, bias, preluActivationWeights } = params.inputs as Record<string, tf.Tensor4D>;
     const attrs = params.attrs as unknown as FusedAttrs;
     const info = convInfo((x as tf.Tensor4D).shape, (filter as tf.Tensor4D).shape, attrs);
-    if (lacking || bias === undefined || native.isUsingGpuDevice || !isPlain(bias, attrs, info))
-      return stock(params);
+    if (bias === undefined || !isPlain(bias, attrs, info)) return stock(params);
     const inputs = [x, filter, bias] as tf.Tensor[];
     return tf.tidy(() => {
-      let sums: tf.Tensor;
-      try {
-        [sums] = native.executeMultipleOutputs(
-          '_MklNativeConv2DWithBias',
-          attributesOf(native, info),
-          inputs,
-          1,
-        ) as [tf.Tensor];
-      } catch (error) {
-        if (!/No registered|not registered|Could not find device/.test((error as Error).message)) throw error;
-        lacking = true;
-        return stock(params) as tf.Tensor;
-      }
+      const [sums] =
+        runOnednnOp(native, '_MklNativeConv2DWithBias', attributesOf(native, info), inputs, 1) ?? [];
+      if (sums === undefined) return stock(params) as tf.Tensor;
       return tf.backend_util.applyActivation(
         sums,
         attrs.activation ?? 'linear',
@@ -68,8 +54,6 @@ function attributesOf(native: NativeBackend, info: tf.backend_util.Conv2DInfo) {
   const named = type === 'SAME' || type === 'VALID';
   return [
     attribute.float32('T'),
-    // Under which TensorFlow keeps the kernels that oneDNN brings.
-    attribute.text('_kernel', 'MklNameChangeOp'),
     attribute.text('data_format', 'NHWC'),
     attribute.integers('strides', [1, info.strideHeight, info.strideWidth, 1]),
     attribute.integers('dilations', [1, info.dilationHeight, info.dilationWidth, 1]),

@@ -3,6 +3,7 @@ import { replaceKernel } from '../kernels/kernel-registry.js';
 import { runUnfused } from '../kernels/unfused.js';
 import { registerBiasedConvolution } from './biased-convolution.js';
 import { registerExplicitPadding } from './explicit-padding.js';
+import { registerMaxPoolGradient } from './max-pool-gradient.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { registerPaddedAveraging } from './padded-averaging.js';
 
@@ -23,6 +24,7 @@ export function registerNativeKernels(): void {
     return dx as tf.Tensor;
   });
   registerExplicitPadding();
+  registerMaxPoolGradient();
   registerPaddedAveraging();
   runUnfused('tensorflow', 'FusedConv2D', 'Conv2D');
   registerBiasedConvolution();
