@@ -4,7 +4,6 @@ import {
   cast,
   exp,
   log1p,
-  mean,
   mul,
   neg,
   relu,
@@ -13,7 +12,15 @@ import {
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { checkScores } from './check-scores.js';
+import { type CheckOptions, checkScores } from './check-scores.js';
+import { meanOrZero } from './mean-or-zero.js';
+import { checkSmoothing, smoothLabels } from './smooth-labels.js';
+
+/** Options of {@link bceWithLogits}. */
+export interface BceOptions extends CheckOptions {
+  /** How far labels move from 0 and 1 towards .5: 0 (default) to below 1. */
+  readonly labelSmoothing?: number;
+}
 
 /**
  * Binary cross-entropy of real/fake logits, stable for logits of any size.
@@ -23,16 +30,20 @@ import { checkScores } from './check-scores.js';
  *
  * @param logits - Larger means more likely fake.
  * @param labels - 1 fake, 0 real; values between are soft labels.
+ * @returns The loss; 0 for an empty batch.
  * @shape logits `[B]`, labels `[B]` -> `[]`
  * @dtype float32
  * @unit nats
- * @throws RangeError (code DID_SHAPE) when the lengths differ.
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for `labelSmoothing` outside [0, 1).
  * @source DID, section 3.4 (L_BCE).
  */
-export function bceWithLogits(logits: Tensor1D, labels: Tensor1D): Scalar {
-  checkScores('bceWithLogits', logits, labels);
+export function bceWithLogits(logits: Tensor1D, labels: Tensor1D, options: BceOptions = {}): Scalar {
+  const { labelSmoothing = 0, checks } = options;
+  checkScores('bceWithLogits', logits, labels, checks, 'soft');
+  checkSmoothing('bceWithLogits', labelSmoothing);
   return tidy(() => {
+    const target = smoothLabels(cast(labels, 'float32'), labelSmoothing);
     const tail = log1p(exp(neg(abs(logits))));
-    return mean(add(sub(relu(logits), mul(logits, cast(labels, 'float32'))), tail)) as Scalar;
+    return meanOrZero(add(sub(relu(logits), mul(logits, target)), tail));
   });
 }

@@ -1,5 +1,5 @@
 import { addN, mul, type Scalar, tidy } from '@tensorflow/tfjs-core';
-import { valueError } from './check-scores.js';
+import { valueError } from './loss-errors.js';
 
 /** One term of a weighted sum. */
 export interface LossTerm {

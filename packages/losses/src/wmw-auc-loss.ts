@@ -1,27 +1,15 @@
-import {
-  add,
-  cast,
-  div,
-  expandDims,
-  maximum,
-  mul,
-  neg,
-  pow,
-  relu,
-  type Scalar,
-  scalar,
-  sigmoid,
-  sign,
-  square,
-  sub,
-  sum,
-  type Tensor1D,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import { checkScores, valueError } from './check-scores.js';
+import { mul, neg, type Scalar, sigmoid, sum, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { type CheckOptions, checkScores } from './check-scores.js';
+import { valueError } from './loss-errors.js';
+import { lossWithGradient } from './loss-with-gradient.js';
+import { chooseAlgorithm, type WmwAlgorithm } from './wmw/choose-algorithm.js';
+import { deviceSortedPenalty } from './wmw/device-sorted-penalty.js';
+import type { PairPenalty } from './wmw/pair-penalty.js';
+import { pairwisePenalty } from './wmw/pairwise-penalty.js';
+import { sortedPenalty } from './wmw/sorted-penalty.js';
 
 /** How {@link wmwAucLoss} compares a fake score with a real one. */
-export interface WmwAucLossOptions {
+export interface WmwAucLossOptions extends CheckOptions {
   /** gamma: how far a fake score must stand above a real one. Above 0; unit of the scores. */
   readonly margin?: number;
   /** p: a whole number of at least 1. */
@@ -32,6 +20,8 @@ export interface WmwAucLossOptions {
   readonly scores?: 'logits' | 'sigmoid';
   /** Mean over all pairs, or over those closer than the margin. */
   readonly pairs?: 'all' | 'violating';
+  /** `auto` takes the fastest for the batch and the backend; the others are for those who know better. */
+  readonly algorithm?: WmwAlgorithm;
 }
 
 /** The defaults of {@link wmwAucLoss}. */
@@ -41,49 +31,67 @@ export const WMW_AUC_DEFAULTS = {
   form: 'corrected',
   scores: 'logits',
   pairs: 'all',
+  algorithm: 'auto',
+  checks: 'shapes',
 } as const satisfies Required<WmwAucLossOptions>;
 
 /**
  * Penalises each (fake, real) pair that is in the wrong order or closer than a margin.
  *
  * @remarks
- * Mean over pairs of `max(0, margin - (s_fake - s_real))^power`. Time and memory O(B^2). Equal scores give
- * `margin^power`. The paper prints `-(s_fake - s_real - margin)^power`, which for the even power it uses
- * rewards wrong pairs without bound; `form: 'as-printed'` keeps it for comparison.
+ * Mean over pairs of `max(0, margin - (s_fake - s_real))^power`. Equal scores give `margin^power`. The paper prints
+ * `-(s_fake - s_real - margin)^power`, which for the even power it uses rewards wrong pairs without bound;
+ * `form: 'as-printed'` keeps it for comparison.
+ *
+ * Three algorithms give the same value and gradient. `pairwise` looks at each pair: time and memory O(B^2), twice
+ * differentiable. `sorted` reads the scores back, sorts them and sums in float64: O(B log B). `sorted-on-device` is the
+ * same with prefix sums on the device, in float32. `auto` takes `sorted` where tensors lie in the host's memory anyway
+ * (cpu, wasm, native without a GPU); on WebGPU and WebGL, where a read-back would wait for the device or is impossible,
+ * `pairwise` and from 2,048 scores `sorted-on-device`.
+ *
+ * A label that is neither 0 nor 1 is in no pair. A NaN score makes the loss NaN.
  *
  * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @returns The loss; 0 with a zero gradient when a class is absent from the batch, or no pair violates.
  * @shape logits `[B]`, labels `[B]` -> `[]`
  * @dtype float32
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a margin or power out of range.
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a margin or power out of range, and
+ * with `checks: 'full'` for scores that are not finite and other labels.
  * @example
  * wmwAucLoss(tensor1d([2, -1]), tensor1d([1, 0])).print(); // 0
  * @source Yan et al. 2003; DID Eq. 1, its sign as settled in decision 0001.
  */
 export function wmwAucLoss(logits: Tensor1D, labels: Tensor1D, options: WmwAucLossOptions = {}): Scalar {
-  const { margin, power, form, scores, pairs } = { ...WMW_AUC_DEFAULTS, ...options };
-  checkScores('wmwAucLoss', logits, labels);
-  if (!(margin > 0)) throw valueError(`wmwAucLoss: \`margin\` must be above 0; got ${margin}.`);
-  if (!Number.isInteger(power) || power < 1) {
-    throw valueError(`wmwAucLoss: \`power\` must be a whole number of at least 1; got ${power}.`);
-  }
+  const { form, scores, algorithm, checks, ...penalty } = { ...WMW_AUC_DEFAULTS, ...options };
+  checkScores('wmwAucLoss', logits, labels, checks);
+  checkPenalty('wmwAucLoss', penalty);
   return tidy(() => {
+    if (logits.size === 0) return mul(sum(logits), 0); // 0, and still on the graph
     const s = scores === 'sigmoid' ? sigmoid(logits) : logits;
-    const fake = cast(labels, 'float32');
-    const isPair = mul(expandDims(fake, 1), expandDims(sub(1, fake), 0)); //     [B,B], 1 for (fake i, real j)
-    // Pairs that do not count are emptied before the power, so a huge score of theirs cannot become 0 * Infinity.
-    const shortfall = mul(isPair, sub(margin, sub(expandDims(s, 1), expandDims(s, 0))));
-    const wanting = relu(shortfall);
-    const penalty =
-      power === 1 ? wanting : power === 2 ? square(wanting) : pow(wanting, scalar(power, 'int32'));
-    const total = sum(form === 'corrected' ? penalty : asPrinted(penalty, power));
-    const count = pairs === 'all' ? sum(isPair) : sum(sign(wanting));
-    return div(total, maximum(count, 1)) as Scalar; // no pair: 0 / 1
+    const mean = meanPenalty(s, labels, penalty, chooseAlgorithm(algorithm, logits.size));
+    // -(-x)^p of the shortfall x: the negative for even powers, the same for odd ones.
+    return form === 'as-printed' && penalty.power % 2 === 0 ? neg(mean) : mean;
   });
 }
 
-/** `-(-x)^p` of the positive shortfall x: the negative for even powers, the same for odd ones. */
-function asPrinted<T extends Parameters<typeof neg>[0]>(penalty: T, power: number) {
-  return power % 2 === 0 ? neg(penalty) : add(penalty, 0);
+function meanPenalty(
+  scores: Tensor1D,
+  labels: Tensor1D,
+  penalty: PairPenalty,
+  algorithm: Exclude<WmwAlgorithm, 'auto'>,
+): Scalar {
+  if (algorithm === 'pairwise') return pairwisePenalty(scores, labels, penalty);
+  const sorted = algorithm === 'sorted' ? sortedPenalty : deviceSortedPenalty;
+  return lossWithGradient(scores, (s) => sorted(s, labels, penalty));
+}
+
+/** @throws RangeError (code DID_VALUE) for a margin or power out of range */
+export function checkPenalty(where: string, { margin, power }: { margin: number; power: number }): void {
+  if (!(margin > 0 && margin < Number.POSITIVE_INFINITY)) {
+    throw valueError(`${where}: \`margin\` must be above 0 and finite; got ${margin}.`);
+  }
+  if (!Number.isInteger(power) || power < 1) {
+    throw valueError(`${where}: \`power\` must be a whole number of at least 1; got ${power}.`);
+  }
 }
