@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import type { BackendReport } from '@did/runtime';
 import { check } from './checks.js';
 import type { Lane } from './lane.js';
 import { withPage } from './open-page.js';
 
 type Report = BackendReport & { isolated: boolean; inUse: string; sum: number[] };
+/** A thread for each core. */
+const ALL = new RegExp(`SIMD, ${availableParallelism()} threads?\\)`);
 const WASM = { wasmPaths: '/wasm/' };
 
 /** `prepareBackend` by `auto` and by name, on the main thread and in a worker, isolated and not: what it reports. */
@@ -13,7 +16,7 @@ export async function checkReports(lane: Lane): Promise<void> {
     const url = isolated ? lane.isolated : lane.plain;
     for (const place of ['main', 'worker'] as const) {
       const where = `${place}, ${isolated ? 'isolated' : 'not isolated'}`;
-      const threads = isolated ? /SIMD, \d+ threads?\)/ : /SIMD, 1 thread\)/;
+      const threads = isolated ? ALL : /SIMD, 1 thread(: the page is not cross-origin isolated)?\)/;
       await check(`auto takes wasm (${where})`, () =>
         withPage(lane.browser, url, 'page.js', async (page) => {
           const report = await page.call<Report>(place, 'report', { backend: 'auto', ...WASM });

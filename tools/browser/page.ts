@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { type BackendRequest, type PrepareBackendOptions, prepareBackend } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { answerCalls } from './answer-calls.js';
+import { trainStack } from './train-stack.js';
 
 type Prepare = PrepareBackendOptions & { readonly backend: BackendRequest };
 
@@ -14,6 +15,7 @@ answerCalls({
     sum: Array.from(await tf.ones([3]).add(1).data()),
   }),
   fit,
+  train,
 });
 
 /** Trains the README's small network: which half of a picture is brighter? */
@@ -40,4 +42,10 @@ async function fit({ backend, epochs, ...options }: Prepare & { readonly epochs:
   const answers = left.greater(right).cast('float32');
   const { history } = await model.fit(pictures, answers, { epochs, shuffle: false, verbose: 0 });
   return { name, loss: history.loss, accuracy: (history.acc as number[]).at(-1) };
+}
+
+/** Trains a stack of convolutions: how long a step takes, and what the weights are after. */
+async function train({ backend, ...options }: Prepare & Parameters<typeof trainStack>[0]): Promise<unknown> {
+  const { device } = await prepareBackend(backend, options);
+  return { device, ...(await trainStack(options)) };
 }

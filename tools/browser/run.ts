@@ -7,6 +7,7 @@ import { bundle } from './bundle.js';
 import { checkFailures } from './check-failures.js';
 import { checkKernels } from './check-kernels.js';
 import { checkReports } from './check-reports.js';
+import { checkThreads } from './check-threads.js';
 import { checkTraining } from './check-training.js';
 import { summarise } from './checks.js';
 import { openChromium, whyNoChromium } from './chromium.js';
@@ -26,6 +27,7 @@ try {
   const lane = { plain: plain.url, isolated: isolated.url, browser, withGpu };
   await checkReports(lane);
   await checkFailures(lane);
+  await checkThreads(lane);
   await checkTraining(lane);
   await checkKernels(lane);
 } finally {

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { getThreadsCount, setThreadsCount, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { setThreadsCount, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { DidError } from '../errors/did-error.js';
+import { startBlobWorker } from '../wasm/pool/blob-worker.js';
 import { registerTrainingKernels } from '../wasm/register-training-kernels.js';
+import { setWasmThreads } from '../wasm/set-wasm-threads.js';
 import { findWasmFile } from './find-wasm-file.js';
 import { isNode } from './platform.js';
 
@@ -8,6 +11,8 @@ import { isNode } from './platform.js';
 export interface WasmOptions {
   /** Where the browser finds tfjs-backend-wasm's `.wasm` files: a folder, with a slash at its end. In Node they come from the package. */
   readonly wasmPaths?: string;
+  /** Threads in a page that is cross-origin isolated; as many as the processor has when left out. Elsewhere there is one. */
+  readonly threads?: number;
 }
 
 /** What came of starting WASM. */
@@ -18,25 +23,51 @@ export type WasmAttempt =
 const WHERE =
   "Serve the three .wasm files of @tensorflow/tfjs-backend-wasm/dist and name their folder: prepareBackend('wasm', { wasmPaths: '/wasm/' }).";
 
+/** TensorFlow.js's threaded build starts workers ahead, and hangs when it wants more. */
+const STOCK_THREADS = 8;
+
 /** Starts the WASM backend, or says why it does not run, with the file that was looked for. */
 export async function startWasm(options: WasmOptions = {}): Promise<WasmAttempt> {
   const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean;
-  const threaded = simd && ((await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) as boolean);
   const running = 'wasm' in tf.engine().registry;
+  const single = await whyOneThread(options.threads, running);
   if (!running) {
-    const problem = await placeFiles(options, simd, threaded);
+    // The plain build is faster then; where workers are forbidden the threaded one would wait for them for ever.
+    if (single !== undefined) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    const problem = await placeFiles(options, simd, single === undefined);
     if (problem !== undefined) return { ok: false, reason: problem, advice: WHERE };
-    if (threaded) setThreadsCount(Math.min(navigator.hardwareConcurrency, 8));
   }
+  const wanted = single === undefined ? (options.threads ?? navigator.hardwareConcurrency) : 1;
+  if (single === undefined && !running) setThreadsCount(Math.min(wanted, STOCK_THREADS));
   try {
     if (!(await tf.setBackend('wasm'))) return notStarted('');
   } catch (error) {
     return notStarted(`: ${(error as Error).message}`);
   }
   registerTrainingKernels();
-  const threads = threaded ? getThreadsCount() : 1;
-  const parts = ['WebAssembly', ...(simd ? ['SIMD'] : []), threads === 1 ? '1 thread' : `${threads} threads`];
+  const threads = await setWasmThreads(wanted);
+  const count = threads > 1 ? `${threads} threads` : `1 thread${single ? `: ${single}` : ''}`;
+  const parts = ['WebAssembly', ...(simd ? ['SIMD'] : []), count];
   return { ok: true, device: `CPU (${parts.join(', ')})`, versions: { 'tfjs-backend-wasm': version_wasm } };
+}
+
+/** Why there is one thread and no more; empty where more were not asked for, undefined where there may be more. */
+async function whyOneThread(threads: number | undefined, running: boolean): Promise<string | undefined> {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    throw new DidError(
+      'DID_VALUE',
+      `prepareBackend: \`threads\` must be a whole number from 1 up; got ${threads}.`,
+      { threads },
+    );
+  }
+  if (isNode() || (threads ?? navigator.hardwareConcurrency) === 1) return '';
+  if (!globalThis.crossOriginIsolated) return 'the page is not cross-origin isolated';
+  if (!(await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'))) {
+    return running ? 'it was started with one' : 'this browser has no shared memory';
+  }
+  const probe = await startBlobWorker("onmessage = () => postMessage('')");
+  probe?.terminate();
+  return probe === undefined ? 'the page forbids workers from blobs' : undefined;
 }
 
 function notStarted(why: string): WasmAttempt {
@@ -50,7 +81,7 @@ async function placeFiles(
   threaded: boolean,
 ): Promise<string | undefined> {
   if (wasmPaths === undefined) return undefined;
-  const kind = threaded ? '-threaded-simd' : simd ? '-simd' : '';
+  const kind = simd && threaded ? '-threaded-simd' : simd ? '-simd' : '';
   // A file that fails to load would leave tfjs-backend-wasm refusing any other path until the page is loaded again.
   const problem = isNode() ? undefined : await findWasmFile(`${wasmPaths}tfjs-backend-wasm${kind}.wasm`);
   if (problem !== undefined) return problem;

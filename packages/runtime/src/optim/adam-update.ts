@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { cut, partsFor, runChains } from '../wasm/run-chains.js';
 import { addressOf, currentWasmHeap, floatsAt, type WasmHeap } from '../wasm/wasm-heap.js';
 
 /** The numbers of one update; the bias corrections are folded in. */
@@ -49,7 +50,10 @@ function onePass(
     ...[beta1, 1 - beta1, beta2, 1 - beta2],
     ...[rate * correction2, 1 - shrink, coupledDecay, epsilon * correction2],
   ];
-  heap.simd.adamPass(...addresses, Math.floor(weight.size / 4), ...numbers);
+  const chains = cut(Math.floor(weight.size / 4), partsFor(heap, 1)).map(({ start, length }) => {
+    return [['adamPass', ...addresses.map((address) => address + 16 * start), length, ...numbers]] as const;
+  });
+  runChains(heap, chains, weight.size);
   const rest = weight.size % 4;
   if (rest > 0) {
     const offset = 4 * (weight.size - rest);

@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
+import { type Call, cut, partsFor, runChains } from './run-chains.js';
 import { addressOf, floatsAt, type WasmHeap } from './wasm-heap.js';
 
 /** Rows that are summed before the sum joins the total: float32 keeps six digits over any number of rows. */
@@ -25,29 +26,32 @@ export interface ColumnSumJob {
 /** Sums over the rows of `[rows, C]` into `out`. */
 export function columnSums(heap: WasmHeap, kind: ColumnSumKind, job: ColumnSumJob): void {
   const { rows, channels, out, terms } = job;
-  const { simd } = heap;
   const rowBytes = 4 * channels;
   const x = addressOf(heap, job.x);
   const dy = job.dy === undefined ? x : addressOf(heap, job.dy);
   floatsAt(heap, out, terms * channels).fill(0);
-  for (let row = 0; row < rows; row += ROWS_AT_ONCE) {
-    const count = Math.min(ROWS_AT_ONCE, rows - row);
-    let channel = 0;
-    while (channel < channels) {
-      const wide = channels - channel >= WIDE;
-      const at = row * rowBytes + 4 * channel;
-      const sum = simd[`${kind}${wide ? 16 : 4}`];
-      const to = out + 4 * channel;
-      sum(
-        x + at,
-        dy + at,
-        (job.mean ?? out) + (job.mean === undefined ? 0 : 4 * channel),
-        to,
-        rowBytes,
-        count,
-        rowBytes,
-      );
-      channel += wide ? WIDE : 4;
-    }
+  const blocks: { readonly channel: number; readonly width: 16 | 4 }[] = [];
+  for (let channel = 0; channel < channels; ) {
+    const width = channels - channel >= WIDE ? WIDE : 4;
+    blocks.push({ channel, width });
+    channel += width;
   }
+  const mean = job.mean ?? out;
+  // A share of the channels for each thread; rows add to the same sums in their order.
+  const chains = cut(blocks.length, partsFor(heap, 1)).map(({ start, length }) => {
+    const calls: Call[] = [];
+    for (let row = 0; row < rows; row += ROWS_AT_ONCE) {
+      const count = Math.min(ROWS_AT_ONCE, rows - row);
+      for (const { channel, width } of blocks.slice(start, start + length)) {
+        const at = row * rowBytes + 4 * channel;
+        calls.push([
+          `${kind}${width}`,
+          ...[x + at, dy + at, mean + (job.mean === undefined ? 0 : 4 * channel), out + 4 * channel],
+          ...[rowBytes, count, rowBytes],
+        ]);
+      }
+    }
+    return calls;
+  });
+  runChains(heap, chains, rows * channels);
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { cachedList } from './cached-lists.js';
 import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { asChains, type Call, cut, partsFor, runChains } from './run-chains.js';
 import { scratch } from './scratch.js';
 import { TILE_CHANNELS } from './simd/conv-tiles.js';
 import { TILE_INPUTS } from './simd/filter-grad-tiles.js';
@@ -27,7 +28,6 @@ export function conv2dFilterGrad(
   info: ConvInfo,
 ): tf.TensorInfo {
   const { batchSize, inChannels, outChannels, filterHeight, filterWidth, filterShape } = info;
-  const { simd } = heap;
   const out = heap.backend.makeOutput(filterShape, 'float32');
   const axes = axesOf(info);
   const taps = filterHeight * filterWidth;
@@ -42,32 +42,51 @@ export function conv2dFilterGrad(
   ) as [number, number, number];
   const xPanelBytes = 4 * TILE_INPUTS * batchSize * inPixels;
   const dyPanelBytes = 4 * TILE_CHANNELS * batchSize * outPixels;
-  pack(simd.packPanel4, TILE_INPUTS, xPanels, addressOf(heap, x), batchSize * inPixels, inChannels);
-  pack(simd.packPanel8, TILE_CHANNELS, dyPanels, addressOf(heap, dy), batchSize * outPixels, outChannels);
+  const packing = [
+    ...pack('packPanel4', TILE_INPUTS, xPanels, addressOf(heap, x), batchSize * inPixels, inChannels),
+    ...pack('packPanel8', TILE_CHANNELS, dyPanels, addressOf(heap, dy), batchSize * outPixels, outChannels),
+  ];
+  const packed = batchSize * (inPixels * inChannels + outPixels * outChannels);
+  runChains(heap, asChains(heap, packing), packed);
 
   const target = addressOf(heap, out);
   const sums = exact ? target : wide;
   floatsAt(heap, sums, taps * wideIn * wideOut).fill(0);
   const imageBytes = 4 * (TILE_INPUTS * inPixels + TILE_CHANNELS * outPixels);
   const imagesAtOnce = Math.min(batchSize, Math.max(1, Math.floor(BLOCK_BYTES / imageBytes)));
-  for (let image = 0; image < batchSize; image += imagesAtOnce) {
-    const images = Math.min(imagesAtOnce, batchSize - image);
+  // Pictures add to the same sums in their order; channels, of the input or else of the output, are shared out.
+  const inRuns = cut(wideIn, partsFor(heap), TILE_INPUTS);
+  const outRuns = cut(wideOut, Math.ceil(partsFor(heap) / inRuns.length), TILE_CHANNELS);
+  const runBlocks = (from: number, to: number, images: number) => {
     const { address: lists } = cachedList(heap, `taps ${images} ${geometryKey(info)}`, () =>
       tapLists(axes.rows, axes.columns, images),
     );
-    for (let channel = 0; channel < wideIn; channel += TILE_INPUTS) {
-      simd.filterGradTiles(
-        ...[lists, taps],
-        xPanels + (channel / TILE_INPUTS) * xPanelBytes + 4 * TILE_INPUTS * image * inPixels,
-        dyPanels + 4 * TILE_CHANNELS * image * outPixels,
-        ...[wideOut / TILE_CHANNELS, dyPanelBytes],
-        ...[sums + 4 * channel * wideOut, 4 * wideOut, 4 * wideIn * wideOut],
-      );
-    }
-  }
+    const chains = inRuns.flatMap((ofIn) =>
+      outRuns.map((ofOut) => {
+        const calls: Call[] = [];
+        for (let image = from; image < to; image += images) {
+          for (let channel = ofIn.start; channel < ofIn.start + ofIn.length; channel += TILE_INPUTS) {
+            calls.push([
+              'filterGradTiles',
+              ...[lists, taps],
+              xPanels + (channel / TILE_INPUTS) * xPanelBytes + 4 * TILE_INPUTS * image * inPixels,
+              dyPanels + (ofOut.start / TILE_CHANNELS) * dyPanelBytes + 4 * TILE_CHANNELS * image * outPixels,
+              ...[ofOut.length / TILE_CHANNELS, dyPanelBytes],
+              ...[sums + 4 * (channel * wideOut + ofOut.start), 4 * wideOut, 4 * wideIn * wideOut],
+            ]);
+          }
+        }
+        return calls;
+      }),
+    );
+    runChains(heap, chains, (to - from) * outPixels * taps * inChannels * outChannels);
+  };
+  const whole = batchSize - (batchSize % imagesAtOnce);
+  runBlocks(0, whole, imagesAtOnce);
+  if (whole < batchSize) runBlocks(whole, batchSize, batchSize - whole);
   if (!exact) {
     for (let tap = 0; tap < taps; tap++) {
-      simd.copyRows(
+      heap.simd.copyRows(
         target + 4 * tap * inChannels * outChannels,
         ...[wide + 4 * tap * wideIn * wideOut, inChannels, 4 * outChannels, 4 * wideOut, outChannels],
       );
@@ -77,17 +96,19 @@ export function conv2dFilterGrad(
 }
 
 function pack(
-  packPanel: (...numbers: number[]) => void,
+  name: 'packPanel4' | 'packPanel8',
   width: number,
   to: number,
   from: number,
   pixels: number,
   channels: number,
-): void {
-  for (let channel = 0; channel < channels; channel += width) {
-    packPanel(
+): Call[] {
+  return Array.from({ length: Math.ceil(channels / width) }, (_, panel) => {
+    const channel = panel * width;
+    return [
+      name,
       to + 4 * channel * pixels,
       ...[from + 4 * channel, pixels, 4 * channels, 4, Math.min(width, channels - channel)],
-    );
-  }
+    ];
+  });
 }

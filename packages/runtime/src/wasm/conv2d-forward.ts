@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { forwardViews } from './axis-stencil.js';
 import { cachedList } from './cached-lists.js';
 import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { copyRows } from './copy-rows.js';
 import { groupPixels } from './pixel-groups.js';
+import { asChains, type Call, runChains } from './run-chains.js';
 import { runConvTiles } from './run-conv-tiles.js';
 import { scratch } from './scratch.js';
 import { TILE_CHANNELS } from './simd/conv-tiles.js';
@@ -41,12 +43,15 @@ export function conv2dForward(
     padded === outChannels ? 0 : 4 * pixels * padded,
   ) as [number, number];
   const from = addressOf(heap, filter);
+  const packing: Call[] = [];
   for (let channel = 0; channel < outChannels; channel += TILE_CHANNELS) {
-    heap.simd.packPanel8(
+    packing.push([
+      'packPanel8',
       panels + (channel / TILE_CHANNELS) * panelBytes,
       ...[from + 4 * channel, rows, 4 * outChannels, 4, Math.min(TILE_CHANNELS, outChannels - channel)],
-    );
+    ]);
   }
+  runChains(heap, asChains(heap, packing), rows * outChannels);
   const target = addressOf(heap, out);
   runConvTiles(heap, {
     ...{ lists, groups, panels, panelBytes },
@@ -57,7 +62,6 @@ export function conv2dForward(
     outChannels: padded,
     partOf: () => ({ offset: 0, width: filterWidth }),
   });
-  if (padded !== outChannels)
-    heap.simd.copyRows(target, wide, pixels, 4 * outChannels, 4 * padded, outChannels);
+  if (padded !== outChannels) copyRows(heap, target, wide, pixels, 4 * outChannels, 4 * padded, outChannels);
   return out;
 }

@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { backwardViews, filterParts } from './axis-stencil.js';
 import { cachedList } from './cached-lists.js';
 import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { copyRows } from './copy-rows.js';
 import { groupPixels } from './pixel-groups.js';
+import { asChains, type Call, runChains } from './run-chains.js';
 import { runConvTiles } from './run-conv-tiles.js';
 import { scratch } from './scratch.js';
 import { TILE_CHANNELS } from './simd/conv-tiles.js';
@@ -43,6 +45,7 @@ export function conv2dInputGrad(
   ) as [number, number];
 
   const from = addressOf(heap, filter);
+  const packing: Call[] = [];
   const partOffsets: number[] = [];
   let offset = 0;
   for (const rowTaps of parts.rows) {
@@ -52,11 +55,12 @@ export function conv2dInputGrad(
         for (const j of columnTaps) {
           const tap = from + 4 * (i * filterWidth + j) * inChannels * outChannels;
           for (let channel = 0; channel < inChannels; channel += TILE_CHANNELS) {
-            heap.simd.packPanel8(
+            packing.push([
+              'packPanel8',
               panels + (channel / TILE_CHANNELS) * panelBytes + offset,
               ...[tap + 4 * channel * outChannels, outChannels, 4, 4 * outChannels],
               Math.min(TILE_CHANNELS, inChannels - channel),
-            );
+            ]);
           }
           offset += tapBytes;
         }
@@ -64,6 +68,7 @@ export function conv2dInputGrad(
     }
   }
 
+  runChains(heap, asChains(heap, packing), (panelBytes / 4) * (padded / TILE_CHANNELS));
   const target = addressOf(heap, out);
   runConvTiles(heap, {
     ...{ lists, groups, panels, panelBytes },
@@ -77,6 +82,6 @@ export function conv2dInputGrad(
       width: (parts.columns[columns.part] as number[]).length,
     }),
   });
-  if (padded !== inChannels) heap.simd.copyRows(target, wide, pixels, 4 * inChannels, 4 * padded, inChannels);
+  if (padded !== inChannels) copyRows(heap, target, wide, pixels, 4 * inChannels, 4 * padded, inChannels);
   return out;
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { cachedList } from './cached-lists.js';
 import { axesOf, type ConvInfo, geometryKey } from './conv-geometry.js';
+import { type Call, cut, partsFor, runChains } from './run-chains.js';
 import { tapLists } from './tap-lists.js';
 import { addressOf, floatsAt, type WasmHeap } from './wasm-heap.js';
 
@@ -40,18 +41,18 @@ export function depthwiseInputGrad(
   const { pairs } = tapsOf(heap, info);
   const target = addressOf(heap, out);
   floatsAt(heap, target, info.batchSize * info.inHeight * info.inWidth * channels).fill(0);
-  pairs.forEach(([address, count], tap) => {
-    const weights = addressOf(heap, filter) + 4 * tap * channels;
-    heap.simd.depthwiseScatter(
-      address,
-      count,
-      addressOf(heap, dy),
-      target,
-      weights,
-      4 * channels,
-      channels / 4,
-    );
-  });
+  const [slopes, weights] = [addressOf(heap, dy), addressOf(heap, filter)];
+  // Taps add to the same numbers in their order; channels are shared out.
+  const chains = cut(channels, partsFor(heap, 1), 4).map(({ start, length }) =>
+    pairs.map(
+      ([address, count], tap): Call => [
+        'depthwiseScatter',
+        ...[address, count, slopes + 4 * start, target + 4 * start],
+        ...[weights + 4 * (tap * channels + start), 4 * channels, length / 4],
+      ],
+    ),
+  );
+  runChains(heap, chains, workOf(pairs, channels));
   return out;
 }
 
@@ -71,18 +72,26 @@ export function depthwiseFilterGrad(
   const { pairs } = tapsOf(heap, info);
   const [from, slopes, target] = [addressOf(heap, x), addressOf(heap, dy), addressOf(heap, out)];
   floatsAt(heap, target, pairs.length * channels).fill(0);
-  pairs.forEach(([address, count], tap) => {
+  const chains = pairs.map(([address, count], tap) => {
+    const calls: Call[] = [];
     for (let start = 0; start < count; start += PAIRS_AT_ONCE) {
       for (let c = 0; c < channels; c += 4) {
-        heap.simd.depthwiseGather(
+        calls.push([
+          'depthwiseGather',
           ...[address + 8 * start, Math.min(PAIRS_AT_ONCE, count - start)],
           ...[from + 4 * c, slopes + 4 * c, target + 4 * (tap * channels + c), 4 * channels],
-        );
+        ]);
       }
     }
+    return calls;
   });
+  runChains(heap, chains, workOf(pairs, channels));
   return out;
 }
 
 /** So that what one group of channels has read is still in the cache for the next, and sums round little. */
 const PAIRS_AT_ONCE = 256;
+
+function workOf(pairs: Taps['pairs'], channels: number): number {
+  return pairs.reduce((sum, [, count]) => sum + count, 0) * channels;
+}

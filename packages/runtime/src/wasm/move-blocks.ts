@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
+import { copyRows } from './copy-rows.js';
 import { addressOf, type WasmHeap } from './wasm-heap.js';
 
 const product = (lengths: readonly number[]) => lengths.reduce((all, length) => all * length, 1);
@@ -35,7 +36,7 @@ export function sliceBlock(
       source += (rest % length) * (strides[axis] as number);
       rest = Math.floor(rest / length);
     }
-    heap.simd.copyRows(to + 4 * block * rows * run, from + 4 * source, rows, 4 * run, 4 * rowLength, run);
+    copyRows(heap, to + 4 * block * rows * run, from + 4 * source, rows, 4 * run, 4 * rowLength, run);
   }
   return out;
 }
@@ -50,7 +51,7 @@ export function concatBlocks(heap: WasmHeap, parts: readonly TensorInfo[], axis:
   let to = addressOf(heap, out);
   for (const part of parts) {
     const run = (part.shape[axis] as number) * inner;
-    if (run > 0) heap.simd.copyRows(to, addressOf(heap, part), rows, 4 * length * inner, 4 * run, run);
+    if (run > 0) copyRows(heap, to, addressOf(heap, part), rows, 4 * length * inner, 4 * run, run);
     to += 4 * run;
   }
   return out;

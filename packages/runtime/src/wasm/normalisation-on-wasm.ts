@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Normalisation } from '../autodiff/normalisation.js';
 import { columnSums } from './column-sums.js';
+import { cut, partsFor, runChains } from './run-chains.js';
 import { scratch } from './scratch.js';
 import { addressOf, floatsAt, type WasmHeap } from './wasm-heap.js';
 
 /** Batch normalisation in five passes over memory in all; for channels that are a multiple of four. */
 export function normalisationOnWasm(heap: WasmHeap): Normalisation {
-  const { backend, simd } = heap;
+  const { backend } = heap;
   const make = (shape: number[]) => {
     const info = backend.makeOutput(shape, 'float32');
     return { address: addressOf(heap, info), tensor: tf.engine().makeTensorFromTensorInfo(info) };
@@ -34,7 +35,14 @@ export function normalisationOnWasm(heap: WasmHeap): Normalisation {
       const [table] = scratch(heap, 12 * channels) as [number];
       fillTable(heap, table, channels, [mean, gain, beta]);
       const at = addressOf(heap, x);
-      simd.normalise(at, at, table, 4 * channels, y.address, x.size / channels, channels / 4);
+      mapOverRows(heap, 'normalise', {
+        x: at,
+        y: at,
+        table,
+        out: y.address,
+        rows: x.size / channels,
+        channels,
+      });
       return y.tensor as tf.Tensor4D;
     },
 
@@ -60,7 +68,7 @@ export function normalisationOnWasm(heap: WasmHeap): Normalisation {
         (slope as Float32Array)[c] = (-g * k * s * s) / rows;
         (constant as Float32Array)[c] = (-g * (sumDy[c] as number)) / rows;
       }
-      simd.normaliseGrad(at.x, at.dy, table, 4 * channels, dx.address, rows, channels / 4);
+      mapOverRows(heap, 'normaliseGrad', { x: at.x, y: at.dy, table, out: dx.address, rows, channels });
       return {
         dx: dx.tensor,
         dGamma: dGamma.tensor as tf.Tensor1D,
@@ -74,4 +82,23 @@ function fillTable(heap: WasmHeap, table: number, channels: number, rows: readon
   rows.forEach((row, i) => {
     floatsAt(heap, table + 4 * i * channels, channels).set(floatsAt(heap, addressOf(heap, row), channels));
   });
+}
+
+/** Addresses of two maps, of what each channel brings along, and of the result; rows of so many channels. */
+interface RowJob {
+  readonly x: number;
+  readonly y: number;
+  readonly table: number;
+  readonly out: number;
+  readonly rows: number;
+  readonly channels: number;
+}
+
+function mapOverRows(heap: WasmHeap, name: 'normalise' | 'normaliseGrad', job: RowJob): void {
+  const { x, y, table, out, rows, channels } = job;
+  const chains = cut(rows, partsFor(heap, 1)).map(({ start, length }) => {
+    const offset = 4 * channels * start;
+    return [[name, x + offset, y + offset, table, 4 * channels, out + offset, length, channels / 4]] as const;
+  });
+  runChains(heap, chains, rows * channels);
 }

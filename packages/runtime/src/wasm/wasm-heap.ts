@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidError } from '../errors/did-error.js';
-import { instantiateSimd, type SimdFunctions } from './simd/simd-kernels.js';
+import type { KernelPool } from './pool/kernel-pool.js';
+import { instantiateSimd, type SimdFunctions, type SimdModule } from './simd/simd-kernels.js';
 
 /** What our kernels need of TensorFlow.js's WASM backend, which does not export its type from its main entry. */
 export interface WasmBackend extends tf.KernelBackend {
@@ -22,6 +23,9 @@ export interface WasmBackend extends tf.KernelBackend {
 export interface WasmHeap {
   readonly backend: WasmBackend;
   readonly simd: SimdFunctions;
+  readonly module: SimdModule;
+  /** Other threads on this memory, where there are some. */
+  pool: KernelPool | undefined;
 }
 
 const heaps = new WeakMap<object, WasmHeap | null>();
@@ -32,8 +36,9 @@ function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
   if (known !== undefined) return known ?? undefined;
   const wasm = backend as WasmBackend;
   const memory = wasm.wasm?.wasmMemory ?? Object.values(wasm.wasm?.asm ?? {}).find(isMemory);
-  const simd = memory === undefined ? undefined : instantiateSimd(memory);
-  const heap = simd === undefined ? null : { backend: wasm, simd };
+  const module = memory === undefined ? undefined : instantiateSimd(memory);
+  const heap =
+    module === undefined ? null : { backend: wasm, simd: module.functions, module, pool: undefined };
   heaps.set(backend, heap);
   return heap ?? undefined;
 }

@@ -44,18 +44,30 @@ const FUNCTIONS = {
 /** Our functions in WebAssembly; all take numbers: addresses, counts, strides in bytes. */
 export type SimdFunctions = Readonly<Record<keyof typeof FUNCTIONS, (...numbers: number[]) => void>>;
 
+/** Our functions on a memory, and what another thread needs to have them too. */
+export interface SimdModule {
+  readonly functions: SimdFunctions;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
 /**
  * Makes our SIMD functions for a memory, or says that this engine cannot.
  *
  * @remarks The module is a few kilobytes, which every browser compiles without waiting.
  */
-export function instantiateSimd(memory: WebAssembly.Memory): SimdFunctions | undefined {
-  const sharedMemory = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+export function instantiateSimd(memory: WebAssembly.Memory): SimdModule | undefined {
   allowRelaxedSimd();
   const bytes = [true, false]
-    .map((relaxedSimd) => assembleModule(FUNCTIONS, { sharedMemory, relaxedSimd }))
+    .map((relaxedSimd) => assembleModule(FUNCTIONS, { sharedMemory: isShared(memory), relaxedSimd }))
     .find((candidate) => WebAssembly.validate(candidate));
   if (bytes === undefined) return undefined;
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return instance.exports as unknown as SimdFunctions;
+  const module = new WebAssembly.Module(bytes);
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return { functions: instance.exports as unknown as SimdFunctions, module, memory };
+}
+
+/** Whether other threads can work on a memory. */
+export function isShared(memory: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
 }
