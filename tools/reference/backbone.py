@@ -13,31 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from backbone_formula import channels_last, formula, image, summary, tensor
 from torch import nn
 
 OUT = Path(__file__).resolve().parents[2] / "packages/backbone/golden/resnet.json"
-SAMPLES = 24
-
-
-def salt_of(name):
-    """FNV-1a, so that no two tensors are alike."""
-    value = 0x811C9DC5
-    for code in name.encode():
-        value = ((value ^ code) * 0x01000193) % 2**32
-    return value
-
-
-def formula(name, shape):
-    """Even numbers in [-1, 1), each a hash of its place in row-major order and of the tensor's name."""
-    h = (np.arange(np.prod(shape), dtype=np.uint64) * 2654435761 + salt_of(name)) % 2**32
-    h ^= h >> 16
-    h = h * 2246822519 % 2**32
-    h ^= h >> 13
-    return (h.astype(np.float64) / 2**31 - 1).reshape(shape)
-
-
-def tensor(values):
-    return torch.from_numpy(np.ascontiguousarray(values.astype(np.float32))).double()
 
 
 class Norm(nn.BatchNorm2d):
@@ -113,22 +92,6 @@ class ResNet(nn.Module):
 
 
 VARIANTS = {"resnet18": ([2, 2, 2, 2], False), "resnet50": ([3, 4, 6, 3], True)}
-
-
-def summary(values):
-    """Shape, norm and evenly spread entries of a tensor in TensorFlow.js's layout, rounded to 9 digits."""
-    flat = values.detach().contiguous().reshape(-1).numpy()
-    at = (np.arange(SAMPLES) * len(flat)) // SAMPLES
-    numbers = [float(f"{v:.9g}") for v in flat[at]]
-    return {"shape": list(values.shape), "norm": float(f"{np.linalg.norm(flat):.9g}"), "samples": numbers}
-
-
-def channels_last(x):
-    return x.permute(0, 2, 3, 1)
-
-
-def image(batch, height, width):
-    return tensor(formula("image", (batch, height, width, 3))).permute(0, 3, 1, 2)
 
 
 def inference(name, height, width):

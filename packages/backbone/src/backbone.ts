@@ -1,22 +1,14 @@
 import type { Seed } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
+import type { BackbonePreprocessing } from './preprocessing.js';
 
 /** A feature map that a backbone can give. */
 export interface FeatureInfo {
-  /** `stem`, `stage1` .. `stage4`. */
+  /** `stem`, `stage1` and on to the last stage, and `head` where there is one. */
   readonly name: string;
   /** Pixels of the input for one step in the map. */
   readonly stride: number;
   readonly channels: number;
-}
-
-/** How pictures must be prepared for the weights. */
-export interface BackbonePreprocessing {
-  /** Of pixels in 0..1, for red, green and blue. */
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-  /** `symmetric`: as PyTorch pads; not TensorFlow's `same`. */
-  readonly padding: 'symmetric';
 }
 
 /** A network that turns pictures into feature maps. */
@@ -40,10 +32,23 @@ export interface BackboneOptions {
   readonly seed?: Seed;
   /** Names of feature maps; the last one unless told otherwise. */
   readonly outputs?: readonly string[];
+  /**
+   * Probability that training leaves out the last block of an EfficientNetV2; earlier ones less, the first never.
+   * Training then needs `step` (see `StochasticDepth`). Default 0; torchvision trains with 0.2.
+   */
+  readonly stochasticDepth?: number;
 }
 
 /** The names that `createBackbone` knows. */
-export type BackboneName = 'tiny' | 'resnet18' | 'resnet50';
+export type BackboneName =
+  | 'tiny'
+  | 'resnet18'
+  | 'resnet34'
+  | 'resnet50'
+  | 'resnet101'
+  | 'efficientnetv2-s'
+  | 'efficientnetv2-m'
+  | 'efficientnetv2-l';
 
 /** What `listBackbones` says of each. */
 export interface BackboneCard {

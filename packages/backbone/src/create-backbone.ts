@@ -1,17 +1,8 @@
 import { DidError, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
-import type { Backbone, BackboneName, BackboneOptions, BackbonePreprocessing } from './backbone.js';
-import { countResnet } from './resnet/count-resnet.js';
-import { resnet } from './resnet/resnet.js';
-import { resnetFeatures } from './resnet/resnet-features.js';
-import { RESNET_VARIANTS, type ResnetVariant } from './resnet/variants.js';
-
-/** Mean and deviation of ImageNet's pixels, which torchvision's and timm's weights expect. */
-const IMAGENET: BackbonePreprocessing = {
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-  padding: 'symmetric',
-};
+import type { Architecture } from './architecture.js';
+import { ARCHITECTURES } from './architectures.js';
+import type { Backbone, BackboneName, BackboneOptions } from './backbone.js';
 
 /** Smaller pictures would leave a last map of less than one step at stride 8. */
 const SMALLEST_SIDE = 8;
@@ -20,19 +11,20 @@ const SMALLEST_SIDE = 8;
  * Builds a backbone by name, with seeded weights.
  *
  * @remarks
- * Weights are named by place: `stage1.0.conv1/kernel`, `stage1.0.norm1/gamma`, `stage2.0.shortcut.conv/kernel`.
+ * Weights are named by place: `stage1.0.conv1/kernel`, `stage1.0.norm1/gamma`, `stage2.0.shortcut.conv/kernel`,
+ * `stage4.0.conv2/depthwise_kernel`, `stage4.0.se/squeeze_kernel`. The README says how they follow from torchvision's.
  *
  * @returns A model whose weights the caller disposes (`backbone.model.dispose()`).
  * @shape `[B,H,W,3]` -> `[B, ceil(H / stride), ceil(W / stride), C]` for each map
- * @throws DidError DID_VALUE for an unknown name, size or output, with what there is
+ * @throws DidError DID_VALUE for an unknown name, size or output, with what there is, and for a wrong `stochasticDepth`
  * @example
  * const { model } = await createBackbone('resnet18', { inputSize: 64 });
  * const map = model.predict(tf.zeros([1, 64, 64, 3])); // [1,2,2,512]
  */
 export async function createBackbone(name: BackboneName, options: BackboneOptions): Promise<Backbone> {
-  const variant = variantOf(name);
+  const architecture = architectureOf(name);
   const [height, width] = sides(options.inputSize, 'createBackbone');
-  const all = resnetFeatures(variant);
+  const all = architecture.features;
   const names = options.outputs ?? [(all.at(-1) as { name: string }).name];
   const features = names.map((output) => {
     const found = all.find((feature) => feature.name === output);
@@ -47,7 +39,10 @@ export async function createBackbone(name: BackboneName, options: BackboneOption
     throw new DidError('DID_VALUE', 'createBackbone: `outputs` is empty. Leave it out for the last map.', {});
   }
   const image = tf.input({ shape: [height, width, 3], name: 'image' });
-  const maps = resnet(image, variant, new SeededRandom(options.seed ?? 0).fork('backbone'));
+  const maps = architecture.build(image, {
+    random: new SeededRandom(options.seed ?? 0).fork('backbone'),
+    stochasticDepth: stochasticDepthOf(options, name, architecture),
+  });
   const outputs = features.map((feature) => maps.get(feature.name) as tf.SymbolicTensor);
   const [only] = outputs;
   const model = tf.model({ inputs: image, outputs: only && outputs.length === 1 ? only : outputs, name });
@@ -55,15 +50,31 @@ export async function createBackbone(name: BackboneName, options: BackboneOption
     name,
     model,
     features,
-    preprocessing: IMAGENET,
+    preprocessing: architecture.preprocessing,
     parameters: model.trainableWeights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
-    gflops: (size) => countResnet(variant, ...sides(size, 'gflops')).flops / 1e9,
+    gflops: (size) => architecture.count(...sides(size, 'gflops')).flops / 1e9,
   };
 }
 
-function variantOf(name: BackboneName): ResnetVariant {
-  if (Object.hasOwn(RESNET_VARIANTS, name)) return RESNET_VARIANTS[name];
-  throw unknown('`name`', name, Object.keys(RESNET_VARIANTS));
+function architectureOf(name: BackboneName): Architecture {
+  if (Object.hasOwn(ARCHITECTURES, name)) return ARCHITECTURES[name];
+  throw unknown('`name`', name, Object.keys(ARCHITECTURES));
+}
+
+function stochasticDepthOf(
+  { stochasticDepth = 0 }: BackboneOptions,
+  name: string,
+  { hasStochasticDepth }: Architecture,
+): number {
+  if (stochasticDepth === 0 || (hasStochasticDepth && stochasticDepth > 0 && stochasticDepth <= 1)) {
+    return stochasticDepth;
+  }
+  const expected = hasStochasticDepth ? 'lie in [0, 1]' : `be 0 for ${name}, which has none`;
+  throw new DidError(
+    'DID_VALUE',
+    `createBackbone: \`stochasticDepth\` must ${expected}; got ${stochasticDepth}.`,
+    { stochasticDepth },
+  );
 }
 
 function unknown(argument: string, value: string, known: readonly string[]): DidError {

@@ -5,10 +5,13 @@ export type {
   BackboneCard,
   BackboneName,
   BackboneOptions,
-  BackbonePreprocessing,
   FeatureInfo,
 } from './backbone.js';
 export { createBackbone } from './create-backbone.js';
 export { DidBatchNorm, type DidBatchNormConfig } from './layers/did-batch-norm.js';
 export { HeNormal, type HeNormalConfig } from './layers/he-normal.js';
+export { Silu } from './layers/silu.js';
+export { SqueezeExcite, type SqueezeExciteConfig } from './layers/squeeze-excite-layer.js';
+export { StochasticDepth, type StochasticDepthConfig } from './layers/stochastic-depth.js';
 export { listBackbones } from './list-backbones.js';
+export type { BackbonePreprocessing } from './preprocessing.js';

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { DidBatchNorm } from './did-batch-norm.js';
 import { HeNormal } from './he-normal.js';
 import { padSymmetric } from './pad-symmetric.js';
+import { Silu } from './silu.js';
 
 /** One convolution of a backbone. */
 export interface ConvNormOptions {
@@ -10,10 +11,15 @@ export interface ConvNormOptions {
   readonly block: string;
   /** Tells it from the block's others: `1` makes layers `BLOCK.conv1` and `BLOCK.norm1`, empty `BLOCK.conv`. */
   readonly suffix?: string;
+  /** Output channels; a depthwise convolution has as many as its input. */
   readonly filters: number;
   readonly kernelSize: number;
   readonly stride?: number;
-  readonly activation?: 'relu' | 'none';
+  /** One kernel for each channel. Default false. */
+  readonly depthwise?: boolean;
+  readonly activation?: 'relu' | 'silu' | 'none';
+  /** Of the batch norm; PyTorch's 1e-5 unless told otherwise. */
+  readonly epsilon?: number;
   readonly random: SeededRandom;
 }
 
@@ -23,24 +29,34 @@ export interface ConvNormOptions {
  * @source He et al. 2016; the weights' scale He et al. 2015, by the outputs (`fan_out`), as torchvision does.
  */
 export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.SymbolicTensor {
-  const { block, suffix = '', filters, kernelSize, stride = 1, activation = 'relu', random } = options;
+  const { block, suffix = '', kernelSize, stride = 1, activation = 'relu', epsilon } = options;
   const name = `${block}.conv${suffix}`;
   // At stride 1 `same` is symmetric; at a larger one TensorFlow would pad more at the end.
   const same = stride === 1;
   const framed = same ? x : padSymmetric(x, (kernelSize - 1) / 2, `${name}.pad`);
-  const convolved = tf.layers
-    .conv2d({
-      name,
-      filters,
-      kernelSize,
-      strides: stride,
-      padding: same ? 'same' : 'valid',
-      useBias: false,
-      kernelInitializer: new HeNormal({ seed: random.fork(name).uint32() }),
-    })
-    .apply(framed);
-  const normed = new DidBatchNorm({ name: `${block}.norm${suffix}` }).apply(convolved) as tf.SymbolicTensor;
-  return activation === 'relu'
-    ? (tf.layers.reLU({ name: `${block}.relu${suffix}` }).apply(normed) as tf.SymbolicTensor)
-    : normed;
+  const convolved = convolution(name, same ? 'same' : 'valid', options).apply(framed);
+  const norm = new DidBatchNorm({
+    name: `${block}.norm${suffix}`,
+    ...(epsilon === undefined ? {} : { epsilon }),
+  });
+  const normed = norm.apply(convolved) as tf.SymbolicTensor;
+  switch (activation) {
+    case 'relu':
+      return tf.layers.reLU({ name: `${block}.relu${suffix}` }).apply(normed) as tf.SymbolicTensor;
+    case 'silu':
+      return new Silu({ name: `${block}.silu${suffix}` }).apply(normed) as tf.SymbolicTensor;
+    case 'none':
+      return normed;
+  }
+}
+
+function convolution(name: string, padding: 'same' | 'valid', options: ConvNormOptions): tf.layers.Layer {
+  const { filters, kernelSize, stride: strides = 1, random } = options;
+  const seed = random.fork(name).uint32();
+  const shared = { name, kernelSize, strides, padding, useBias: false };
+  if (options.depthwise !== true) {
+    return tf.layers.conv2d({ ...shared, filters, kernelInitializer: new HeNormal({ seed }) });
+  }
+  const fanOut = kernelSize ** 2 * filters;
+  return tf.layers.depthwiseConv2d({ ...shared, depthwiseInitializer: new HeNormal({ seed, fanOut }) });
 }

@@ -11,6 +11,8 @@ const InitializerBase = Object.getPrototypeOf(
 /** Options of {@link HeNormal}. */
 export interface HeNormalConfig {
   readonly seed: number;
+  /** Instead of what the kernel's shape says: `kh kw C` for a depthwise kernel, as PyTorch counts. */
+  readonly fanOut?: number;
 }
 
 /**
@@ -18,26 +20,28 @@ export interface HeNormalConfig {
  *
  * @remarks TensorFlow.js's own `heNormal` truncates at two deviations and scales by the inputs.
  * @shape any convolution's kernel `[kh,kw,Ci,Co]`
- * @source He et al. 2015, the form that keeps variance on the way back, as torchvision starts its ResNets.
+ * @source He et al. 2015, the form that keeps variance on the way back, as torchvision starts its ResNets and EfficientNets.
  */
 export class HeNormal extends InitializerBase {
   static className = 'DidHeNormal';
   private readonly seed: number;
+  private readonly fanOut: number | undefined;
 
   constructor(config: HeNormalConfig) {
     super();
     this.seed = config.seed;
+    this.fanOut = config.fanOut;
   }
 
   override apply(shape: tf.Shape): tf.Tensor {
     const sizes = shape.map(Number);
     const count = sizes.reduce((a, b) => a * b, 1);
-    const fanOut = count / (sizes.at(-2) ?? 1);
+    const fanOut = this.fanOut ?? count / (sizes.at(-2) ?? 1);
     return tf.tensor(normals(count, Math.sqrt(2 / fanOut), this.seed), sizes);
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { seed: this.seed };
+    return { seed: this.seed, ...(this.fanOut === undefined ? {} : { fanOut: this.fanOut }) };
   }
 }
 

@@ -47,6 +47,16 @@ export const RESNET_VARIANTS = {
     description: 'ResNet-18 (He et al. 2016), as in torchvision.',
     inputSize: 224,
   },
+  resnet34: {
+    block: basicBlock,
+    expansion: 1,
+    depths: [3, 4, 6, 3],
+    widths: [64, 128, 256, 512],
+    strides: [1, 2, 2, 2],
+    stem: IMAGENET_STEM,
+    description: 'ResNet-34 (He et al. 2016), as in torchvision.',
+    inputSize: 224,
+  },
   resnet50: {
     block: bottleneck,
     expansion: BOTTLENECK_EXPANSION,
@@ -55,6 +65,16 @@ export const RESNET_VARIANTS = {
     strides: [1, 2, 2, 2],
     stem: IMAGENET_STEM,
     description: 'ResNet-50 (He et al. 2016, "v1.5"), as in torchvision; Table 2 of the DID paper uses it.',
+    inputSize: 224,
+  },
+  resnet101: {
+    block: bottleneck,
+    expansion: BOTTLENECK_EXPANSION,
+    depths: [3, 4, 23, 3],
+    widths: [64, 128, 256, 512],
+    strides: [1, 2, 2, 2],
+    stem: IMAGENET_STEM,
+    description: 'ResNet-101 (He et al. 2016, "v1.5"), as in torchvision.',
     inputSize: 224,
   },
 } as const satisfies Record<string, ResnetVariant>;

@@ -7,7 +7,7 @@ export interface TensorSummary {
   readonly samples: readonly number[];
 }
 
-/** The summary of a tensor, taken as tools/reference/backbone.py takes it. */
+/** The summary of a tensor, taken as tools/reference/backbone_formula.py takes it. */
 export function summarise(x: tf.Tensor, samples: number): TensorSummary {
   const values = x.dataSync();
   let squares = 0;

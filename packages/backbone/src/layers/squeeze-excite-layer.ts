@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs';
+import { HeNormal } from './he-normal.js';
+import { squeezeExcite } from './squeeze-excite.js';
+
+/** Options of {@link SqueezeExcite}. */
+export interface SqueezeExciteConfig {
+  readonly name?: string;
+  /** Channels between the two small layers. */
+  readonly squeezeChannels: number;
+  readonly seed: number;
+  readonly trainable?: boolean;
+}
+
+/**
+ * Scales each channel by a number that follows from the means of all; kernels start as convolutions do, biases at 0.
+ *
+ * @remarks Its kernels are 1x1 convolutions, `[1,1,C,S]` and `[1,1,S,C]`, as in torchvision (`fc1`, `fc2`).
+ * @shape `[B,h,w,C]` -> the same
+ * @source Hu et al. 2018; torchvision.ops.SqueezeExcitation.
+ */
+export class SqueezeExcite extends tf.layers.Layer {
+  static className = 'DidSqueezeExcite';
+  readonly squeezeChannels: number;
+  private readonly seed: number;
+  private squeezeKernel!: tf.LayerVariable;
+  private squeezeBias!: tf.LayerVariable;
+  private exciteKernel!: tf.LayerVariable;
+  private exciteBias!: tf.LayerVariable;
+
+  constructor(config: SqueezeExciteConfig) {
+    super({
+      ...(config.name === undefined ? {} : { name: config.name }),
+      ...(config.trainable === undefined ? {} : { trainable: config.trainable }),
+    });
+    this.squeezeChannels = config.squeezeChannels;
+    this.seed = config.seed;
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const channels = (inputShape as tf.Shape).at(-1) as number;
+    const { squeezeChannels: few, seed } = this;
+    const zeros = tf.initializers.zeros();
+    const normal = (offset: number) => new HeNormal({ seed: seed + offset });
+    this.squeezeKernel = this.addWeight('squeeze_kernel', [1, 1, channels, few], 'float32', normal(0));
+    this.squeezeBias = this.addWeight('squeeze_bias', [few], 'float32', zeros);
+    this.exciteKernel = this.addWeight('excite_kernel', [1, 1, few, channels], 'float32', normal(1));
+    this.exciteBias = this.addWeight('excite_bias', [channels], 'float32', zeros);
+    super.build(inputShape);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
+      const channels = x.shape[3];
+      return squeezeExcite(x, {
+        squeezeKernel: this.squeezeKernel.read().reshape([channels, this.squeezeChannels]),
+        squeezeBias: this.squeezeBias.read() as tf.Tensor1D,
+        exciteKernel: this.exciteKernel.read().reshape([this.squeezeChannels, channels]),
+        exciteBias: this.exciteBias.read() as tf.Tensor1D,
+      });
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return inputShape;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), squeezeChannels: this.squeezeChannels, seed: this.seed };
+  }
+}

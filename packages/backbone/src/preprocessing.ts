@@ -1,0 +1,15 @@
+/** How pictures must be prepared for the weights. */
+export interface BackbonePreprocessing {
+  /** Of pixels in 0..1, for red, green and blue. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** `symmetric`: as PyTorch pads; not TensorFlow's `same`. */
+  readonly padding: 'symmetric';
+}
+
+/** Mean and deviation of ImageNet's pixels, which torchvision's and timm's weights expect. */
+export const IMAGENET_PREPROCESSING: BackbonePreprocessing = {
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+  padding: 'symmetric',
+};
