@@ -28,7 +28,7 @@ export interface BrierDecomposition {
  * @throws RangeError as {@link calibrationError} does.
  * @source Murphy 1973; Stephenson, Coelho and Jolliffe 2008 for what lies within bins.
  * @example
- * brierDecomposition([0.5, 0.5, 1, 1], [0, 1, 1, 1]); // brier .125, reliability 0, resolution .0625, uncertainty .1875
+ * brierDecomposition([0.5, 0.5, 1, 1], [0, 1, 1, 1]).resolution; // 0.0625
  */
 export function brierDecomposition(
   probabilities: Numbers,

@@ -30,7 +30,7 @@ export interface ThresholdCounts {
  * @param threshold - Such as {@link chooseThreshold} finds; Infinity calls nothing fake, -Infinity everything.
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a threshold that is NaN.
  * @example
- * confusionAt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.5); // truePositives 1, falsePositives 0, accuracy .75, ...
+ * confusionAt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.5).accuracy; // 0.75
  */
 export function confusionAt(scores: Numbers, labels: Numbers, threshold: number): ThresholdCounts {
   if (typeof threshold !== 'number' || Number.isNaN(threshold))

@@ -37,7 +37,7 @@ export interface DelongInterval {
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) with fewer than two of a class, or a level outside (0,1).
  * @source DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014; pROC's `var` and `ci.auc`.
  * @example
- * delongInterval([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]); // { auc: .75, variance: .0625, low: .26.., high: 1 }
+ * delongInterval([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]).variance; // 0.125
  */
 export function delongInterval(
   scores: Numbers,

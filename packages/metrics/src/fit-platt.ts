@@ -20,7 +20,7 @@ const SETTLED = 1e-24;
  * @throws RangeError as {@link rocCurve} does.
  * @source Platt 1999; Lin, Lin and Weng 2007; scikit-learn's `CalibratedClassifierCV(method="sigmoid")`.
  * @example
- * fitPlatt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]); // { kind: 'platt', slope: 1.9.., intercept: -0.8.. }
+ * fitPlatt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]).slope; // 2.792
  */
 export function fitPlatt(scores: Numbers, labels: Numbers): PlattCalibration {
   const checked = checkScores('fitPlatt', scores, labels);

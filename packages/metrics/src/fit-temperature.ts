@@ -14,7 +14,7 @@ import { checkScores, type Numbers, valueError } from './check-input.js';
  * label's sign (colder is always better), or logits do not grow with labels (hotter is). {@link fitPlatt} fits those.
  * @source Guo et al. 2017, section 4.2.
  * @example
- * fitTemperature([-4, -2, 2, -4, 4, 2], [0, 0, 0, 1, 1, 1]); // { kind: 'temperature', temperature: 4.9.. }
+ * fitTemperature([-4, -2, 2, -4, 4, 2], [0, 0, 0, 1, 1, 1]).temperature; // 4.766
  */
 export function fitTemperature(logits: Numbers, labels: Numbers): TemperatureCalibration {
   const { scores, labels: y } = checkScores('fitTemperature', logits, labels, ['logits', 'labels']);

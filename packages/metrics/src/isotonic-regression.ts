@@ -23,7 +23,7 @@ export interface IsotonicCurve {
  * finite, or a weight not above 0.
  * @source Ayer et al. 1955; Best and Chakravarti 1990; the points of scikit-learn's `IsotonicRegression`.
  * @example
- * isotonicRegression([1, 2, 3], [0, 2, 1]); // { x: [1, 2, 3], y: [0, 1.5, 1.5] }
+ * isotonicRegression([1, 2, 3], [0, 2, 1]).y; // [0, 1.5, 1.5]
  */
 export function isotonicRegression(x: Numbers, y: Numbers, weights?: Numbers): IsotonicCurve {
   const where = 'isotonicRegression';

@@ -41,8 +41,10 @@ export function weightedAuc({ order, isFake, ends }: ScoreSteps, weights: Number
     let reals = 0;
     for (; i < end; i++) {
       const weight = weights[order[i] as number] as number;
-      if (isFake[i] === 1) fakes += weight;
-      else reals += weight;
+      // No branch: which class comes next cannot be foretold.
+      const fake = weight * (isFake[i] as number);
+      fakes += fake;
+      reals += weight - fake;
     }
     won += reals * (fakesAbove + fakes / 2);
     fakesAbove += fakes;

@@ -18,7 +18,7 @@ export interface RocCurve {
  * {0,1}; (code DID_SHAPE) for lengths that differ. TypeError (code DID_VALUE) for no array.
  * @source Fawcett 2006, Algorithm 1; the points of scikit-learn with `drop_intermediate=False`.
  * @example
- * rocCurve([0.9, 0.2, 0.2], [1, 0, 1]).truePositiveRate; // [0, .5, 1]
+ * rocCurve([0.9, 0.2, 0.2], [1, 0, 1]).truePositiveRate; // [0, 0.5, 1]
  */
 export function rocCurve(scores: Numbers, labels: Numbers): RocCurve {
   const { thresholds, hits, alarms, fakes, reals } = countByScore('rocCurve', scores, labels);

@@ -35,7 +35,7 @@ export const VIDEO_SCORES_DEFAULTS = { pooling: 'mean' } as const;
  * @throws RangeError (code DID_VALUE) for a score that is not finite, a label outside {0,1}, frames of one video that
  * carry different labels, or a pooling out of range.
  * @example
- * videoScores([{ videoKey: 'ff/real/c23/001', label: 0, score: 0.2 }]); // one video of one frame
+ * videoScores([{ videoKey: 'ff/real/c23/001', label: 0, score: 0.2 }])[0].score; // 0.2
  */
 export function videoScores(frames: readonly FrameScore[], options: VideoScoresOptions = {}): VideoScore[] {
   const { pooling } = { ...VIDEO_SCORES_DEFAULTS, ...options };

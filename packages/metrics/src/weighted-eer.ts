@@ -7,8 +7,10 @@ export function weightedEer({ order, isFake, ends }: ScoreSteps, weights: Number
   let reals = 0;
   for (let i = 0; i < order.length; i++) {
     const weight = weights[order[i] as number] as number;
-    if (isFake[i] === 1) fakes += weight;
-    else reals += weight;
+    // No branch, here and below: which class comes next cannot be foretold.
+    const fake = weight * (isFake[i] as number);
+    fakes += fake;
+    reals += weight - fake;
   }
   if (fakes === 0 || reals === 0) return Number.NaN;
   let [hits, alarms, alarmsBefore, missesBefore] = [0, 0, 0, 1];
@@ -17,8 +19,9 @@ export function weightedEer({ order, isFake, ends }: ScoreSteps, weights: Number
     const end = ends[step] as number;
     for (; i < end; i++) {
       const weight = weights[order[i] as number] as number;
-      if (isFake[i] === 1) hits += weight;
-      else alarms += weight;
+      const fake = weight * (isFake[i] as number);
+      hits += fake;
+      alarms += weight - fake;
     }
     const falseAlarms = alarms / reals;
     const misses = 1 - hits / fakes;
