@@ -1,5 +1,9 @@
 export { type ApplyForTrainingOptions, applyForTraining } from './autodiff/apply-for-training.js';
-export { type BatchNormResult, batchNormTrain } from './autodiff/batch-norm-train.js';
+export {
+  type BatchNormActivation,
+  type BatchNormResult,
+  batchNormTrain,
+} from './autodiff/batch-norm-train.js';
 export { type CheckpointedOptions, checkpointed } from './autodiff/checkpointed.js';
 export { leanVariableGrads } from './autodiff/lean-variable-grads.js';
 export { silu } from './autodiff/silu.js';

@@ -7,6 +7,9 @@ import { currentWasmHeap } from '../wasm/wasm-heap.js';
 import type { Normalisation } from './normalisation.js';
 import { normalisationByOps } from './normalisation-by-ops.js';
 
+/** What {@link batchNormTrain} applies to its result. */
+export type BatchNormActivation = 'linear' | 'relu';
+
 /** What {@link batchNormTrain} gives. */
 export interface BatchNormResult {
   readonly y: tf.Tensor4D;
@@ -21,7 +24,8 @@ export interface BatchNormResult {
  *
  * @remarks
  * TensorFlow.js's own gradient tiles the statistics to the size of the map. Here the gradient is
- * `dx = gamma / sigma * (dy - mean(dy) - xhat * mean(dy * xhat))`, per channel.
+ * `dx = gamma / sigma * (dy - mean(dy) - xhat * mean(dy * xhat))`, per channel. On native a ReLU costs no pass of its own
+ * forwards.
  *
  * @shape x `[B,h,w,C]`, gamma and beta `[C]` -> y `[B,h,w,C]`, mean and variance `[C]`
  * @throws DidError DID_SHAPE when x is not of rank 4, or gamma or beta do not fit the channels.
@@ -32,13 +36,14 @@ export function batchNormTrain(
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
+  activation: BatchNormActivation = 'linear',
 ): BatchNormResult {
   checkShape('x', x, ['B', 'h', 'w', 'C'], 'batchNormTrain');
   const channels = x.shape[3];
   checkShape('gamma', gamma, [channels], 'batchNormTrain');
   checkShape('beta', beta, [channels], 'batchNormTrain');
   const native = x.size > 0 ? currentNative() : undefined;
-  if (native !== undefined) return batchNormOnNative(native, x, gamma, beta, epsilon);
+  if (native !== undefined) return batchNormOnNative(native, x, gamma, beta, epsilon, activation);
   const by = normalisationFor(x);
   const { mean, variance } = tf.tidy(() => ({ ...by.moments(x) }));
   const normalise = tf.customGrad((input, scale, shift, save) => {
@@ -59,7 +64,8 @@ export function batchNormTrain(
     };
     return { value, gradFunc };
   });
-  return { y: normalise(x, gamma, beta) as tf.Tensor4D, mean, variance };
+  const y = normalise(x, gamma, beta) as tf.Tensor4D;
+  return { y: activation === 'relu' ? tf.relu(y) : y, mean, variance };
 }
 
 function normalisationFor(x: tf.Tensor4D): Normalisation {

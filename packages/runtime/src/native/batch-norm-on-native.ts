@@ -1,44 +1,70 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BatchNormResult } from '../autodiff/batch-norm-train.js';
+import type { BatchNormActivation, BatchNormResult } from '../autodiff/batch-norm-train.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
+import { runOnednnOp } from './onednn-op.js';
 
-/** Batch normalisation by TensorFlow's fused ops: one pass forwards, one backwards. */
+/** Batch normalisation by TensorFlow's fused ops: one pass forwards, ReLU included, one backwards. */
 export function batchNormOnNative(
   native: NativeBackend,
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
+  activation: BatchNormActivation,
 ): BatchNormResult {
   const attribute = opAttributes(native);
-  const attributes = [
+  const shared = [
     attribute.float32('T'),
     attribute.float32('U'),
     attribute.number('epsilon', epsilon),
     attribute.text('data_format', 'NHWC'),
     attribute.flag('is_training', true),
   ];
+  const forwards = [...shared, attribute.number('exponential_avg_factor', 1)];
   const none = tf.tensor1d([]);
-  const [value, mean, unbiased, ...reserved] = native.executeMultipleOutputs(
-    'FusedBatchNormV3',
-    [...attributes, attribute.number('exponential_avg_factor', 1)],
-    [x, gamma, beta, none, none],
-    6,
-  ) as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor, tf.Tensor, tf.Tensor];
+  const inputs = [x, gamma, beta, none, none];
+  const activated =
+    activation === 'relu'
+      ? runOnednnOp(
+          native,
+          '_MklNativeFusedBatchNormEx',
+          [...forwards, attribute.text('activation_mode', 'Relu'), attribute.integer('num_side_inputs', 0)],
+          inputs,
+          6,
+        )
+      : undefined;
+  const outputs = activated ?? native.executeMultipleOutputs('FusedBatchNormV3', forwards, inputs, 6);
+  const [value, mean, unbiased, first, second, last] = outputs as [
+    tf.Tensor4D,
+    tf.Tensor1D,
+    tf.Tensor1D,
+    ...tf.Tensor[],
+  ];
+  // With ReLU the last output is oneDNN's mask of it, which the gradient's op does not take.
+  const reserved = [first, second, activated === undefined ? last : none] as tf.Tensor[];
   const count = x.size / x.shape[3];
   const variance = unbiased.mul<tf.Tensor1D>(Math.max(1, count - 1) / count);
-  const normalise = tf.customGrad((...inputs) => {
-    const [input, scale, , save] = inputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
-    save([input, scale, ...reserved]);
+  const masked = activated !== undefined;
+  const normalise = tf.customGrad((...args) => {
+    const [input, scale, , save] = args as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
+    // The next layer keeps what leaves here anyway; its sign is the mask.
+    save([input, scale, ...reserved, ...(masked ? [value] : [])]);
     return {
       value: value.clone(),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        native
-          .executeMultipleOutputs('FusedBatchNormGradV3', attributes, [dy, ...saved], 5)
-          .slice(0, 3) as tf.Tensor[],
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const slope = masked ? reluGradient(dy, saved.at(-1) as tf.Tensor) : dy;
+        const given = [slope, ...saved.slice(0, 5)];
+        return native
+          .executeMultipleOutputs('FusedBatchNormGradV3', shared, given, 5)
+          .slice(0, 3) as tf.Tensor[];
+      },
     };
   });
   const y = normalise(x, gamma, beta) as tf.Tensor4D;
-  tf.dispose([none, value, unbiased, reserved]);
-  return { y, mean, variance };
+  tf.dispose([none, outputs.filter((output) => output !== (mean as tf.Tensor))]);
+  return { y: activation === 'relu' && !masked ? tf.relu(y) : y, mean, variance };
+}
+
+function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  return tf.engine().runKernel('ReluGrad', { dy, x: y });
 }

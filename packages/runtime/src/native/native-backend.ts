@@ -38,6 +38,7 @@ export function opAttributes({ binding }: NativeBackend) {
   return {
     float32: (name: string): OpAttribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }),
     number: (name: string, value: number): OpAttribute => ({ name, type: binding.TF_ATTR_FLOAT, value }),
+    integer: (name: string, value: number): OpAttribute => ({ name, type: binding.TF_ATTR_INT, value }),
     flag: (name: string, value: boolean): OpAttribute => ({ name, type: binding.TF_ATTR_BOOL, value }),
     integers: (name: string, value: readonly number[]): OpAttribute => ({
       name,
