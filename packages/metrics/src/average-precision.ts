@@ -4,9 +4,12 @@ import { countByScore } from './score-counts.js';
 /**
  * Average precision: precision at each threshold, weighted by the recall it adds (no interpolation).
  *
+ * @remarks AP = sum over distinct scores, from the top, of (R_i - R_(i-1)) P_i; equal scores enter together.
+ *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @returns 0..1; the share of fakes is chance.
+ * @shape scores `[N]`, labels `[N]` -> a number
  * @throws RangeError as {@link rocCurve} does.
  * @source Manning et al. 2008, section 8.4; scikit-learn's `average_precision_score`.
  * @example

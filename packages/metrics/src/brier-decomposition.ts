@@ -25,6 +25,7 @@ export interface BrierDecomposition {
  *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
+ * @shape probabilities `[N]`, labels `[N]` -> five numbers
  * @throws RangeError as {@link calibrationError} does.
  * @source Murphy 1973; Stephenson, Coelho and Jolliffe 2008 for what lies within bins.
  * @example

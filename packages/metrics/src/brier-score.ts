@@ -3,9 +3,12 @@ import { checkProbabilities, type Numbers } from './check-input.js';
 /**
  * Mean squared distance of the probability from what came true.
  *
+ * @remarks BS = sum of (p_i - y_i)^2 / N.
+ *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
  * @returns 0 (certain and right) .. 1 (certain and wrong)
+ * @shape probabilities `[N]`, labels `[N]` -> a number
  * @throws RangeError (code DID_VALUE) for a probability outside 0..1, a label outside {0,1}, no items;
  * (code DID_SHAPE) for lengths that differ.
  * @source Brier 1950, the form for two classes.

@@ -31,6 +31,7 @@ export const CALIBRATION_DEFAULTS = { bins: 15, binning: 'width' } as const;
  *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
+ * @shape probabilities `[N]`, labels `[N]` -> two numbers and `bins` bins
  * @throws RangeError as {@link brierScore} does; (code DID_VALUE) for a number of bins below 1 or an unknown
  * binning.
  * @source Guo et al. 2017; Nguyen and O'Connor 2015 for `mass`; with the probability of fake in place of the top class's confidence.

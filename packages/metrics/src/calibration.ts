@@ -32,6 +32,7 @@ export type Calibration = TemperatureCalibration | PlattCalibration | IsotonicCa
  *
  * @param calibration - Of {@link fitTemperature}, {@link fitPlatt} or {@link fitIsotonic}.
  * @param scores - Of the kind that it was fitted on: logits for `temperature`.
+ * @shape scores `[N]` -> `[N]`
  * @returns One probability for each score, 0..1.
  * @throws RangeError (code DID_VALUE) for scores that are not finite, or a calibration of another kind; TypeError for
  * no array. No scores give no probabilities.

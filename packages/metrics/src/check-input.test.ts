@@ -110,6 +110,8 @@ describe('names of arguments', () => {
       /`first.labels\[1\]` is 3/,
     ],
     ['b of a bootstrap', () => bootstrapAucDifference([0, 1], [0], [0, 1], [0, 1]), /`b` and `labels`/],
+    ['a class', () => confusionMatrix([0, 1], [0, 2], 2), /`predicted\[1\]` is 2/],
+    ['lengths of classes', () => confusionMatrix([0, 1], [0], 2), /`actual` and `predicted`/],
     ['logits', () => fitTemperature([0, Number.NaN], [0, 1]), /fitTemperature: `logits\[1\]` is NaN/],
     ['an equal error rate', () => equalErrorRate([0, Number.NaN], [0, 1]), /^\[DID_VALUE\] equalErrorRate: /],
   ])('are those of the function called: %s', (_, call, message) => {

@@ -22,6 +22,7 @@ export interface ChosenThreshold {
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> three numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a rate outside 0..1 or an unknown rule.
  * @source Youden 1950.
  * @example

@@ -28,6 +28,7 @@ export interface ThresholdCounts {
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @param threshold - Such as {@link chooseThreshold} finds; Infinity calls nothing fake, -Infinity everything.
+ * @shape scores `[N]`, labels `[N]` -> counts and rates
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a threshold that is NaN.
  * @example
  * confusionAt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.5).accuracy; // 0.75

@@ -3,6 +3,8 @@ import { checkLengths, type Numbers, valueError } from './check-input.js';
 /**
  * How often each class was taken for each other.
  *
+ * @param actual - The true class of each item.
+ * @param predicted - The class it was taken for.
  * @param classes - How many classes there are; classes are named 0 .. classes - 1.
  * @returns Rows: the true class; columns: the class predicted.
  * @throws RangeError (code DID_SHAPE) for lengths that differ, (code DID_VALUE) for a class outside
@@ -16,12 +18,17 @@ export function confusionMatrix(actual: Numbers, predicted: Numbers, classes: nu
   checkLengths('confusionMatrix', ['actual', actual], ['predicted', predicted]);
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < actual.length; i++) {
-    for (const value of [actual[i], predicted[i]]) {
-      if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes) continue;
-      throw valueError(`confusionMatrix: item ${i} has the class ${value}; expected 0..${classes - 1}.`);
-    }
+    checkClass('actual', actual[i], i, classes);
+    checkClass('predicted', predicted[i], i, classes);
     const row = counts[actual[i] as number] as number[];
     row[predicted[i] as number] = (row[predicted[i] as number] as number) + 1;
   }
   return counts;
+}
+
+function checkClass(name: string, value: number | undefined, item: number, classes: number): void {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes) return;
+  throw valueError(
+    `confusionMatrix: \`${name}[${item}]\` is ${value}; expected a class of 0..${classes - 1}.`,
+  );
 }

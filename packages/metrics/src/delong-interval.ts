@@ -34,6 +34,7 @@ export interface DelongInterval {
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> four numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) with fewer than two of a class, or a level outside (0,1).
  * @source DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014; pROC's `var` and `ci.auc`.
  * @example

@@ -30,6 +30,7 @@ export interface DelongTest {
  * @param a - One detector's scores; larger means more likely fake.
  * @param b - The other's, of the same items in the same order.
  * @param labels - 1 fake, 0 real.
+ * @shape a `[N]`, b `[N]`, labels `[N]` -> eight numbers
  * @throws RangeError as {@link delongInterval} does.
  * @source DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014; pROC's `roc.test(paired = TRUE)`.
  * @example

@@ -5,7 +5,8 @@ import { countByScore } from './score-counts.js';
  * Which number is called the equal error rate when no threshold makes both errors equal.
  *
  * `interpolated`: where the straight line between ROC points crosses. `mean`: the mean of both errors at the point
- * where they are closest (of two such points the one with more false alarms). `lower` and `upper`: the smaller and the larger of the two there.
+ * where they are closest (of two such points the one with more false alarms). `lower` and `upper`: the smaller and the
+ * larger of the two there.
  */
 export type EerMethod = 'interpolated' | 'mean' | 'lower' | 'upper';
 
@@ -28,11 +29,12 @@ export interface EqualErrorRateOptions {
  * The error rate at which as many real pictures are called fake as fakes are called real.
  *
  * @remarks
- * With ties or few items no threshold makes both errors equal, and public code disagrees about the number:
+ * The rate e at which the ROC curve, straight between its points, meets FPR = 1 - TPR = e. With ties or few items no threshold makes both errors equal, and public code disagrees about the number:
  * for `y = [0,0,0,1,1]`, `s = [.1,.2,.2,.2,.9]` it is .2857 `interpolated`, .25 `mean`, 0 `lower`, .5 `upper`.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> two numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for an unknown method.
  * @source The crossing of the ROC curve with the line FPR = 1 - TPR; `mean` as in Bob and ASVspoof's tools.
  * @example
@@ -47,20 +49,15 @@ export function equalErrorRate(
   if (!METHODS.includes(method)) {
     throw valueError(`equalErrorRate: \`method\` must be one of ${METHODS.join(', ')}; got "${method}".`);
   }
-  const {
-    thresholds,
-    hits,
-    alarms: alarmCounts,
-    fakes,
-    reals,
-  } = countByScore('equalErrorRate', scores, labels);
-  const errors = (i: number) =>
-    [(alarmCounts[i] as number) / reals, 1 - (hits[i] as number) / fakes] as const;
+  const counts = countByScore('equalErrorRate', scores, labels);
+  const { thresholds } = counts;
+  const alarmsAt = (i: number) => (counts.alarms[i] as number) / counts.reals;
+  const missesAt = (i: number) => 1 - (counts.hits[i] as number) / counts.fakes;
   // False alarms grow and misses shrink along the curve, so their difference changes sign once.
   let right = 1;
-  while ((alarmCounts[right] as number) / reals < 1 - (hits[right] as number) / fakes) right += 1;
-  const [alarmsLeft, missesLeft] = errors(right - 1);
-  const [alarmsRight, missesRight] = errors(right);
+  while (alarmsAt(right) < missesAt(right)) right += 1;
+  const [alarmsLeft, missesLeft] = [alarmsAt(right - 1), missesAt(right - 1)];
+  const [alarmsRight, missesRight] = [alarmsAt(right), missesAt(right)];
   if (method === 'interpolated') {
     const share = (missesLeft - alarmsLeft) / (missesLeft - alarmsLeft + alarmsRight - missesRight);
     const eer = alarmsLeft + share * (alarmsRight - alarmsLeft);
@@ -68,7 +65,7 @@ export function equalErrorRate(
     return { eer, threshold: Number.isFinite(above) ? above + share * (below - above) : below };
   }
   const nearer = missesLeft - alarmsLeft < alarmsRight - missesRight ? right - 1 : right;
-  const [alarms, misses] = errors(nearer);
+  const [alarms, misses] = [alarmsAt(nearer), missesAt(nearer)];
   const threshold = thresholds[nearer] as number;
   if (method === 'mean') return { eer: (alarms + misses) / 2, threshold };
   if (method === 'lower') return { eer: Math.min(alarms, misses), threshold };

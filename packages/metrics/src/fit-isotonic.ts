@@ -11,6 +11,7 @@ import { isotonicRegression } from './isotonic-regression.js';
  *
  * @param scores - Any; larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> two arrays, at most `[N]` each
  * @throws RangeError as {@link rocCurve} does.
  * @source Zadrozny and Elkan 2002; scikit-learn's `IsotonicRegression(out_of_bounds="clip")`.
  * @example

@@ -17,6 +17,7 @@ const SETTLED = 1e-24;
  *
  * @param scores - Any; larger means more likely fake, or the slope comes out negative.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> two numbers
  * @throws RangeError as {@link rocCurve} does.
  * @source Platt 1999; Lin, Lin and Weng 2007; scikit-learn's `CalibratedClassifierCV(method="sigmoid")`.
  * @example

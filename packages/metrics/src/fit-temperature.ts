@@ -10,6 +10,7 @@ import { checkScores, type Numbers, valueError } from './check-input.js';
  *
  * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape logits `[N]`, labels `[N]` -> a number
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) when no temperature is best: every logit already has its
  * label's sign (colder is always better), or logits do not grow with labels (hotter is). {@link fitPlatt} fits those.
  * @source Guo et al. 2017, section 4.2.

@@ -19,6 +19,7 @@ export interface IsotonicCurve {
  * @param x - Any finite numbers, in any order.
  * @param y - One for each x.
  * @param weights - One above 0 for each x; all 1 unless given.
+ * @shape x, y, weights `[N]` -> x, y `[P]`, P at most N
  * @throws RangeError (code DID_SHAPE) for lengths that differ; (code DID_VALUE) without points, for a value that is not
  * finite, or a weight not above 0.
  * @source Ayer et al. 1955; Best and Chakravarti 1990; the points of scikit-learn's `IsotonicRegression`.

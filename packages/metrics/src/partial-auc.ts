@@ -24,6 +24,7 @@ export interface PartialAuc {
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> two numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) unless 0 <= from < to <= 1.
  * @source McClish 1989; scikit-learn's `roc_auc_score(max_fpr)` for `from` 0.
  * @example

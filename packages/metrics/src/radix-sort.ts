@@ -29,7 +29,7 @@ export function sortValues(values: Float64Array): Float64Array {
  *
  * @remarks
  * Least significant digit first. A float64 orders as its bits do once the sign bit is turned round, and for a negative
- * one every other bit too. A digit that all values share costs no pass: float32 scores take three passes of six.
+ * one every other bit too. A digit that all values share costs no pass: float32 scores take four passes of six.
  *
  * @param values - Used up.
  * @source Knuth, The Art of Computer Programming 3, section 5.2.5; the flipped bits after M. Herf, Radix Tricks, 2001.

@@ -5,11 +5,14 @@ import type { ScoreSteps } from './score-steps.js';
 /**
  * Area under the ROC curve: the chance that a fake scores above a real picture, ties counting half.
  *
- * @remarks O(n), by a radix sort of each class; the count of pairs is exact up to 4e15 pairs.
+ * @remarks
+ * AUC = (pairs with s_fake > s_real + half the pairs with s_fake = s_real) / (fakes * reals). O(n) time and memory, by a
+ * radix sort of each class; the count is exact up to 4e15 pairs.
  *
  * @param scores - Larger means more likely fake; logits or probabilities.
  * @param labels - 1 fake, 0 real.
  * @returns 0..1; 0.5 is chance.
+ * @shape scores `[N]`, labels `[N]` -> a number
  * @throws RangeError as {@link rocCurve} does.
  * @source Mann and Whitney 1947; Hanley and McNeil 1982.
  * @example

@@ -14,6 +14,7 @@ export interface RocCurve {
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @shape scores `[N]`, labels `[N]` -> three arrays `[P]`, one entry for each distinct score and one before
  * @throws RangeError (code DID_VALUE) for one class, no items, a score that is not finite, a label outside
  * {0,1}; (code DID_SHAPE) for lengths that differ. TypeError (code DID_VALUE) for no array.
  * @source Fawcett 2006, Algorithm 1; the points of scikit-learn with `drop_intermediate=False`.

@@ -10,6 +10,7 @@ import { countByScore } from './score-counts.js';
  * @param labels - 1 fake, 0 real.
  * @param rate - The false positive rate allowed, 0..1.
  * @returns 0..1
+ * @shape scores `[N]`, labels `[N]` -> a number
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a rate outside 0..1.
  * @example
  * tprAtFpr([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.1); // 0.5
