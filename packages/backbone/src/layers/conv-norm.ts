@@ -37,17 +37,12 @@ export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.Sym
   const convolved = convolution(name, same ? 'same' : 'valid', options).apply(framed);
   const norm = new DidBatchNorm({
     name: `${block}.norm${suffix}`,
+    activation: activation === 'relu' ? 'relu' : 'linear',
     ...(epsilon === undefined ? {} : { epsilon }),
   });
   const normed = norm.apply(convolved) as tf.SymbolicTensor;
-  switch (activation) {
-    case 'relu':
-      return tf.layers.reLU({ name: `${block}.relu${suffix}` }).apply(normed) as tf.SymbolicTensor;
-    case 'silu':
-      return new Silu({ name: `${block}.silu${suffix}` }).apply(normed) as tf.SymbolicTensor;
-    case 'none':
-      return normed;
-  }
+  if (activation !== 'silu') return normed;
+  return new Silu({ name: `${block}.silu${suffix}` }).apply(normed) as tf.SymbolicTensor;
 }
 
 function convolution(name: string, padding: 'same' | 'valid', options: ConvNormOptions): tf.layers.Layer {

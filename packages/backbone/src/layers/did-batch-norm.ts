@@ -1,4 +1,9 @@
-import { batchNormTrain, type ChannelAffine, type ChannelAffineLayer } from '@did/runtime';
+import {
+  type BatchNormActivation,
+  batchNormTrain,
+  type ChannelAffine,
+  type ChannelAffineLayer,
+} from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link DidBatchNorm}. */
@@ -8,6 +13,8 @@ export interface DidBatchNormConfig {
   readonly momentum?: number;
   readonly epsilon?: number;
   readonly trainable?: boolean;
+  /** What follows; a ReLU inside costs no pass over memory of its own on native. Default `linear`. */
+  readonly activation?: BatchNormActivation;
 }
 
 /**
@@ -24,6 +31,7 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
   static className = 'DidBatchNorm';
   private readonly momentum: number;
   private readonly epsilon: number;
+  readonly activation: BatchNormActivation;
   private gamma!: tf.LayerVariable;
   private beta!: tf.LayerVariable;
   private runningMean!: tf.LayerVariable;
@@ -36,6 +44,7 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
     });
     this.momentum = config.momentum ?? 0.1;
     this.epsilon = config.epsilon ?? 1e-5;
+    this.activation = config.activation ?? 'linear';
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
@@ -60,9 +69,10 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
       const beta = this.beta.read() as tf.Tensor1D;
       if (kwargs.training !== true || !this.trainable) {
         const { gain, shift } = this.channelAffine();
-        return x.mul(gain).add(shift);
+        const y = x.mul<tf.Tensor4D>(gain).add<tf.Tensor4D>(shift);
+        return this.activation === 'relu' ? tf.relu(y) : y;
       }
-      const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon);
+      const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon, this.activation);
       if (kwargs.keepStatistics === true) return y;
       const count = x.size / x.shape[3];
       this.move(this.runningMean, mean);
@@ -97,6 +107,11 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon };
+    return {
+      ...super.getConfig(),
+      momentum: this.momentum,
+      epsilon: this.epsilon,
+      activation: this.activation,
+    };
   }
 }

@@ -14,7 +14,7 @@ export interface SqueezeExciteWeights {
  * @remarks
  * `y = x * sigmoid(silu(mean(x) W1 + b1) W2 + b2)`. Of what is as large as the map, only `x` is kept, and the gradient
  * makes three passes over it: `dy * x`, `dy * s` and the sum with the mean's share. By TensorFlow.js's operations it
- * would be seven, because the gradient of a mean fills, multiplies and divides a map. Means are taken as pooling over
+ * would be six, because the gradient of a mean fills, multiplies and divides a map. Means are taken as pooling over
  * the whole map: WASM's `mean` transposes first and takes ten times as long.
  *
  * @shape x `[B,h,w,C]` -> the same

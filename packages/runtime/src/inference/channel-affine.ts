@@ -10,17 +10,30 @@ export interface ChannelAffine {
 
 /** A layer that multiplies and shifts channels at inference, and says by what: a batch norm of one's own. */
 export interface ChannelAffineLayer {
+  /** What it applies after that. Default `linear`. */
+  readonly activation?: 'linear' | 'relu';
   /** The caller disposes of both. */
   channelAffine(): ChannelAffine;
 }
 
+/** How to find out what a layer does to channels, and what it applies after that. */
+export interface AffineOf {
+  readonly affine: () => ChannelAffine;
+  readonly activation: 'linear' | 'relu';
+}
+
 /**
  * What a layer does to channels at inference, where it is such a layer: TensorFlow.js's batch normalisation over the
- * last axis, or one that has {@link ChannelAffineLayer.channelAffine}. The function returned computes it.
+ * last axis, or one that has {@link ChannelAffineLayer.channelAffine}.
  */
-export function affineOf(layer: tf.layers.Layer): (() => ChannelAffine) | undefined {
+export function affineOf(layer: tf.layers.Layer): AffineOf | undefined {
   const own = layer as tf.layers.Layer & Partial<ChannelAffineLayer>;
-  if (typeof own.channelAffine === 'function') return () => (own as ChannelAffineLayer).channelAffine();
+  if (typeof own.channelAffine === 'function') {
+    return {
+      affine: () => (own as ChannelAffineLayer).channelAffine(),
+      activation: own.activation ?? 'linear',
+    };
+  }
   if (layer.getClassName() !== 'BatchNormalization') return undefined;
   const { axis, epsilon, scale, center } = layer.getConfig() as {
     axis: number;
@@ -30,7 +43,7 @@ export function affineOf(layer: tf.layers.Layer): (() => ChannelAffine) | undefi
   };
   const rank = (layer.outputShape as tf.Shape).length;
   if (axis !== -1 && axis !== rank - 1) return undefined;
-  return () =>
+  const affine = () =>
     tf.tidy(() => {
       const weights = layer.getWeights() as tf.Tensor1D[];
       const [mean, variance] = weights.slice(-2) as [tf.Tensor1D, tf.Tensor1D];
@@ -39,4 +52,5 @@ export function affineOf(layer: tf.layers.Layer): (() => ChannelAffine) | undefi
       const beta = center ? (weights[scale ? 1 : 0] as tf.Tensor1D) : tf.zerosLike(mean);
       return { gain, shift: beta.sub<tf.Tensor1D>(mean.mul(gain)) };
     });
+  return { affine, activation: 'linear' };
 }

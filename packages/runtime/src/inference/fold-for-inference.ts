@@ -85,12 +85,12 @@ function foldableChain(convolution: LayerCall, next: Followers): FoldableChain |
   const { activation, dataFormat } = layer.getConfig();
   if (activation !== 'linear' || dataFormat !== 'channelsLast') return undefined;
   const norm = next.get(convolution.outputs[0] as GraphTensor);
-  const affine = norm && affineOf(norm.layer);
-  if (norm === undefined || affine === undefined) return undefined;
+  const found = norm && affineOf(norm.layer);
+  if (norm === undefined || found === undefined) return undefined;
   const after = next.get(norm.outputs[0] as GraphTensor);
-  return after !== undefined && isRelu(after.layer)
-    ? { calls: [norm, after], affine, activation: 'relu' }
-    : { calls: [norm], affine, activation: 'linear' };
+  return found.activation === 'linear' && after !== undefined && isRelu(after.layer)
+    ? { calls: [norm, after], affine: found.affine, activation: 'relu' }
+    : { calls: [norm], ...found };
 }
 
 function isRelu(layer: tf.layers.Layer): boolean {
