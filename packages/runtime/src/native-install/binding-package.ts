@@ -26,7 +26,8 @@ export interface BindingPackage {
 export function findBinding(projectDir: string, name: string): BindingPackage | undefined {
   try {
     const manifest = createRequire(join(projectDir, 'package.json')).resolve(`${name}/package.json`);
-    return { name, dir: dirname(manifest) };
+    // Node remembers what it resolved, also when it has been taken away since.
+    return existsSync(manifest) ? { name, dir: dirname(manifest) } : undefined;
   } catch {
     return undefined;
   }

@@ -38,6 +38,9 @@ export async function compileAddon(
       `-Wl,-rpath,${join(libraries, 'lib')}`,
     ],
     { env: { TMPDIR: workshop }, advice: 'The addon did not compile; the compiler says:', signal },
-  );
+  ).catch(async (error: unknown) => {
+    await rm(workshop, { recursive: true, force: true });
+    throw error;
+  });
   return unfinished;
 }

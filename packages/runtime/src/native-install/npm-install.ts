@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runTool } from './run-tool.js';
-import { isAlive } from './unfinished.js';
+import { isAlive, unfinishedName } from './unfinished.js';
 
 /** What stood in `node_modules` before npm was started; left behind when that npm, or we, are killed. */
 interface NpmNote {
@@ -35,23 +35,18 @@ export async function npmInstall(wanted: string, options: NpmInstallOptions): Pr
   const modules = modulesFolder(projectDir);
   const note = noteFile(cacheDir, projectDir);
   const before = await packageFolders(modules);
-  const write = (pid: number) =>
-    writeFile(note, JSON.stringify({ modules, before, pid } satisfies NpmNote), { flush: true });
-  await write(process.pid);
-  let written = Promise.resolve();
+  const write = (pid: number) => writeNote(note, { modules, before, pid });
+  write(process.pid);
   await runTool(
     'npm',
     ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', wanted],
     {
       cwd: projectDir,
       advice: `Run \`npm install --ignore-scripts ${wanted}\` by hand to see why.`,
-      onStart: (pid) => {
-        written = write(pid);
-      },
+      onStart: write,
       signal: options.signal,
     },
   );
-  await written;
   await rm(note, { force: true });
 }
 
@@ -68,7 +63,6 @@ export async function clearKilledNpm(
 ): Promise<readonly string[]> {
   const file = noteFile(cacheDir, projectDir);
   const note = await readJson<NpmNote>(file);
-  // A note that was itself cut short was written before npm started: nothing had come yet.
   const brought = note === undefined ? [] : await sortOut(note, say);
   await rm(file, { force: true });
   return brought;
@@ -90,6 +84,13 @@ async function sortOut(note: NpmNote, say: (message: string) => void): Promise<r
 function noteFile(cacheDir: string, projectDir: string): string {
   const project = createHash('sha256').update(resolve(projectDir)).digest('hex').slice(0, 12);
   return join(cacheDir, `npm-${project}.json`);
+}
+
+/** At once and whole: we may be killed at any moment after npm has started. */
+function writeNote(file: string, note: NpmNote): void {
+  const unfinished = unfinishedName(file);
+  writeFileSync(unfinished, JSON.stringify(note));
+  renameSync(unfinished, file);
 }
 
 /** Undefined when the file is missing or cut short. */

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { DidError } from '../errors/did-error.js';
 
+const LAST_LINES = 8;
+
 /** How {@link runTool} runs a program. */
 export interface RunToolOptions {
   readonly cwd?: string;
@@ -48,7 +50,7 @@ export const runTool: ToolRunner = (command, args, options) =>
     });
     child.on('close', (status, killedBy) => {
       if (status === 0) return resolve(text);
-      const last = text.trim().split('\n').slice(-8).join('\n');
+      const last = endOf(text);
       const ending = killedBy === null ? `ended with status ${status}` : `was ended by ${killedBy}`;
       reject(
         new DidError('DID_BACKEND', `${command} ${ending}. ${options.advice}\n${last}`.trimEnd(), {
@@ -59,3 +61,11 @@ export const runTool: ToolRunner = (command, args, options) =>
       );
     });
   });
+
+/** The last lines, and above them the first that names an error: a stack, or notes after it, may push it out. */
+function endOf(text: string): string {
+  const lines = text.trim().split('\n');
+  const last = lines.slice(-LAST_LINES);
+  const named = lines.slice(0, -LAST_LINES).find((line) => /^\w*Error\b|\berror:/.test(line));
+  return [...(named === undefined ? [] : [named]), ...last].join('\n');
+}

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkElf } from './check-elf.js';
 import { wheelFile } from './fetch-wheels.js';
@@ -33,6 +33,21 @@ export async function unpackLibraries(
   onProgress: (event: NativeProgress) => void,
 ): Promise<void> {
   const unfinished = unfinishedName(target);
+  try {
+    await unpackAll(unfinished, wheelDir, release, onProgress);
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function unpackAll(
+  folder: string,
+  wheelDir: string,
+  release: NativeRelease,
+  onProgress: (event: NativeProgress) => void,
+): Promise<void> {
   const made = new Set<string>();
   let bytes = 0;
   for (const wheel of release.wheels) {
@@ -40,7 +55,7 @@ export async function unpackLibraries(
     for (const entry of await listZip(file)) {
       const place = placeOf(entry.name, wheel.project);
       if (place === undefined) continue;
-      const out = join(unfinished, place);
+      const out = join(folder, place);
       if (!made.has(dirname(out))) await mkdir(dirname(out), { recursive: true });
       made.add(dirname(out));
       await extractZipEntry(file, entry, out);
@@ -53,16 +68,15 @@ export async function unpackLibraries(
       });
     }
   }
-  const lib = join(unfinished, 'lib');
+  const lib = join(folder, 'lib');
   for (const [library, alias] of LIBRARIES) {
     await checkElf(join(lib, library));
     await symlink(library, join(lib, alias));
   }
   // cuDNN's run path says `nvrtc`, the wheel's folder is called `cuda_nvrtc`.
-  if (existsSync(join(unfinished, 'nvidia', 'cuda_nvrtc'))) {
-    await symlink('cuda_nvrtc', join(unfinished, 'nvidia', 'nvrtc'));
+  if (existsSync(join(folder, 'nvidia', 'cuda_nvrtc'))) {
+    await symlink('cuda_nvrtc', join(folder, 'nvidia', 'nvrtc'));
   }
-  await rename(unfinished, target);
 }
 
 /** Where a file of a wheel goes, or undefined when it is not needed. */
