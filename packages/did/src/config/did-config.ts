@@ -21,6 +21,11 @@ const model = z
       { min: 16, max: 1024 },
       'Side of the square input in pixels; the paper aligns faces to 224.',
     ),
+    stochasticDepth: realKey(
+      0,
+      { min: 0, max: 0.99 },
+      'Share of pictures that skip the last block of an EfficientNet when training, growing to it; torchvision has 0.2.',
+    ),
     channels: choiceKey(
       'gray',
       ['gray', 'rgb'],

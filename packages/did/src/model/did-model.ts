@@ -80,15 +80,20 @@ export class DidModel {
    * The networks as functions: batch norm uses the batch when training, else its running statistics.
    *
    * @param options - `keepStatistics` leaves the running statistics as they are, for a pass that is done twice;
-   * `gradientCheckpoints` cuts G into so many segments when training, see `applyForTraining`.
+   * `gradientCheckpoints` cuts G into so many segments when training, see `applyForTraining`; `step` is what stochastic
+   * depth draws by.
    */
   net(
     training: boolean,
-    options: { readonly keepStatistics?: boolean; readonly gradientCheckpoints?: number } = {},
+    options: {
+      readonly keepStatistics?: boolean;
+      readonly gradientCheckpoints?: number;
+      readonly step?: number;
+    } = {},
   ): DidNet {
     const { backbone, deepfakeAttention, domainAttention, critic, deepfakeHead, domainHead } = this.parts;
-    const { gradientCheckpoints = 0, keepStatistics = false } = options;
-    const kwargs = { training, keepStatistics };
+    const { gradientCheckpoints = 0, keepStatistics = false, step = 0 } = options;
+    const kwargs = { training, keepStatistics, step };
     return {
       extract: (x) =>
         (training
@@ -193,6 +198,7 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
   const backbone = await createBackbone(config.backbone as Backbone['name'], {
     inputSize: config.inputSize,
     seed: seedOf('backbone'),
+    stochasticDepth: config.stochasticDepth,
   });
   const mapShape = mapShapeOf(backbone);
   const [height, width, channels] = mapShape;

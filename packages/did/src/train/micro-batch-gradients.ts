@@ -2,7 +2,7 @@ import { leanVariableGrads } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidModel } from '../model/did-model.js';
 import type { DidNet } from '../model/did-net.js';
-import type { StepMemory } from './train-step.js';
+import type { StepOptions } from './train-step.js';
 
 /** Gradients by the name of each trainable weight. */
 export type Gradients = Record<string, tf.Tensor>;
@@ -23,20 +23,25 @@ export type Gradients = Record<string, tf.Tensor>;
 export function microBatchGradients(
   model: DidModel,
   images: tf.Tensor4D,
-  { microBatch, gradientCheckpoints }: Required<StepMemory>,
+  { step, microBatch, gradientCheckpoints }: Required<StepOptions>,
   lossOf: (net: DidNet) => tf.Scalar,
 ): Gradients {
-  const net = model.net(true, { gradientCheckpoints });
   const parts = inParts(images, microBatch);
+  // Layers that draw must draw the same for a part both times, and other numbers for each part.
+  const netOf = (part: number, looking = false) =>
+    model.net(true, {
+      step: step + part / parts.length,
+      keepStatistics: looking,
+      gradientCheckpoints: looking ? 0 : gradientCheckpoints,
+    });
   // Running statistics move once a step: in the second run.
-  const looking = model.net(true, { keepStatistics: true });
-  const maps = tf.tidy(() => tf.concat(parts.map((part) => tf.tidy(() => looking.extract(part)))));
+  const maps = tf.tidy(() => tf.concat(parts.map((part, i) => tf.tidy(() => netOf(i, true).extract(part)))));
   const features = tf.variable(maps, true);
   const trainable = model.trainable();
   const isInG = (name: string) => name.startsWith('backbone/');
   const behind = Object.entries(trainable).filter(([name]) => !isInG(name));
   const { grads } = leanVariableGrads(
-    () => lossOf({ ...net, extract: () => features as unknown as tf.Tensor4D }),
+    () => lossOf({ ...netOf(0), extract: () => features as unknown as tf.Tensor4D }),
     [features, ...behind.map(([, variable]) => variable)],
   );
   const gradients: Gradients = Object.fromEntries(
@@ -47,7 +52,7 @@ export function microBatchGradients(
   parts.forEach((part, i) => {
     const carried = leanVariableGrads(
       () =>
-        net
+        netOf(i)
           .extract(part)
           .mul(slopes[i] as tf.Tensor4D)
           .sum<tf.Scalar>(),

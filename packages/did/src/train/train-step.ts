@@ -9,8 +9,10 @@ import { type Gradients, microBatchGradients } from './micro-batch-gradients.js'
 /** The terms in the order of the tensor that {@link trainStep} returns. */
 export const TERM_NAMES = ['total', 'cls', 'bce', 'auc', 'dom', 'dec', 'criticNorm'] as const;
 
-/** How a step saves memory; its result stays the same. */
-export interface StepMemory {
+/** Which step it is, and how it saves memory; its result stays the same. */
+export interface StepOptions {
+  /** What layers that draw (stochastic depth) draw by: the same step, the same numbers. Default 0. */
+  readonly step?: number;
   /** So many pictures at a time go through G, by {@link microBatchGradients}; 0, the default, for all at once. */
   readonly microBatch?: number;
   /** Into so many segments G is cut for gradient checkpointing; 0, the default, keeps all activations. */
@@ -30,10 +32,10 @@ export function trainStep(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
-  memory: StepMemory = {},
+  options: StepOptions = {},
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { terms, grads } = lossGradients(model, images, batch, weights, memory);
+    const { terms, grads } = lossGradients(model, images, batch, weights, options);
     optimizer.step(model.trainable(), grads);
     return terms;
   });
@@ -45,7 +47,7 @@ export function lossGradients(
   images: tf.Tensor4D,
   batch: DidBatch,
   weights: DidWeights,
-  memory: StepMemory = {},
+  options: StepOptions = {},
 ): { terms: tf.Tensor1D; grads: Gradients } {
   let terms: DidTerms | undefined;
   const lossOf = (net: DidNet): tf.Scalar => {
@@ -56,11 +58,11 @@ export function lossGradients(
     for (const term of Object.values(terms)) tf.keep(term);
     return terms.total;
   };
-  const { microBatch = 0, gradientCheckpoints = 0 } = memory;
+  const { step = 0, microBatch = 0, gradientCheckpoints = 0 } = options;
   const inParts = microBatch > 0 && microBatch < images.shape[0];
   const grads = inParts
-    ? microBatchGradients(model, images, { microBatch, gradientCheckpoints }, lossOf)
-    : wholeBatchGradients(model, gradientCheckpoints, lossOf);
+    ? microBatchGradients(model, images, { step, microBatch, gradientCheckpoints }, lossOf)
+    : wholeBatchGradients(model, { step, gradientCheckpoints }, lossOf);
   const { total, cls, bce, auc, dom, dec } = terms as DidTerms;
   const stacked = tf.stack([total, cls, bce, auc, dom, dec, criticNorm(model.trainable())]) as tf.Tensor1D;
   for (const term of new Set([total, cls, bce, auc, dom, dec])) term.dispose();
@@ -69,10 +71,10 @@ export function lossGradients(
 
 function wholeBatchGradients(
   model: DidModel,
-  gradientCheckpoints: number,
+  options: Pick<Required<StepOptions>, 'step' | 'gradientCheckpoints'>,
   lossOf: (net: DidNet) => tf.Scalar,
 ): Gradients {
-  const net = model.net(true, { gradientCheckpoints });
+  const net = model.net(true, options);
   const variables = model.trainable();
   const { grads } = leanVariableGrads(() => lossOf(net), Object.values(variables));
   return Object.fromEntries(

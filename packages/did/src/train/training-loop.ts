@@ -112,7 +112,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         images,
         { labels, domains, derangement },
         stepWeights(config, beta),
-        config.train,
+        { ...config.train, step },
       );
       images.dispose();
       labels.dispose();
