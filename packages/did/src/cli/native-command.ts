@@ -3,13 +3,12 @@ import {
   installNative,
   NATIVE_CPU_RELEASE,
   NATIVE_GPU_RELEASE,
-  type NativeProgress,
   type NativeRelease,
   removeNative,
 } from '@did/runtime/node';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
-import { type Progress, startProgress } from './progress.js';
+import { NativeProgressDisplay } from './native-progress-display.js';
 
 interface PlaceOptions {
   readonly project?: string;
@@ -54,7 +53,7 @@ async function install(
   { project, cache, gpu = false, force = false, skipDeviceCheck = false }: InstallOptions,
   context: CliContext,
 ): Promise<void> {
-  const display = new ProgressDisplay(context);
+  const display = new NativeProgressDisplay(context);
   try {
     const installed = await installNative({
       ...places(project, cache),
@@ -78,58 +77,13 @@ async function install(
   }
 }
 
-/** A bar of megabytes for each of fetching and unpacking, begun when its first bytes come. */
-class ProgressDisplay {
-  readonly #context: CliContext;
-  #bar:
-    | { readonly type: NativeProgress['type']; readonly progress: Progress; readonly from: number }
-    | undefined;
-  #started = 0;
-
-  #shown = -1;
-
-  constructor(context: CliContext) {
-    this.#context = context;
-  }
-
-  show({ type, wheel, bytes, totalBytes }: NativeProgress): void {
-    if (this.#bar?.type !== type) {
-      this.stop();
-      const label = type === 'download-progress' ? 'fetched, MB' : 'unpacked, MB';
-      this.#bar = {
-        type,
-        progress: startProgress(this.#context, label, toMegabytes(totalBytes)),
-        from: bytes,
-      };
-      this.#started = performance.now();
-      this.#shown = -1;
-    }
-    if (toMegabytes(bytes) === this.#shown) return;
-    this.#shown = toMegabytes(bytes);
-    const seconds = (performance.now() - this.#started) / 1000;
-    // What an earlier install had fetched says nothing of the speed.
-    const rate = (bytes - this.#bar.from) / seconds;
-    const left = rate > 0 && seconds > 1 ? (totalBytes - bytes) / rate : null;
-    this.#bar.progress.update(toMegabytes(bytes), left, wheel);
-  }
-
-  stop(): void {
-    this.#bar?.progress.stop();
-    this.#bar = undefined;
-  }
-}
-
 function gpuNeeds(release: NativeRelease): string {
   const bytes = megabytes(downloadBytes(release) + release.unpackedBytes);
   return `fetches ${megabytes(downloadBytes(release))}, takes ${bytes} of disk while it installs, needs an NVIDIA driver`;
 }
 
-function toMegabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
-}
-
 function megabytes(bytes: number): string {
-  return `${toMegabytes(bytes)} MB`;
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 function withPlaces(command: Command): Command {

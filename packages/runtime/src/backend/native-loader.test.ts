@@ -59,6 +59,14 @@ describe('loadNative', () => {
     expect(found).toHaveProperty('advice', expect.stringContaining('did native install'));
   });
 
+  it('names the CUDA build to whoever has the GPU package', async () => {
+    const found = await loadNative(packages({ '@tensorflow/tfjs-node-gpu': noAddon }));
+    expect(found).toHaveProperty(
+      'advice',
+      expect.stringMatching(/did native install --gpu` for CUDA, or `did native/),
+    );
+  });
+
   it('takes a package that loads, as an ES module or a CommonJS one', async () => {
     const status = { status: 'loads', tensorflow: '2.15.1' };
     const name = '@tensorflow/tfjs-node';

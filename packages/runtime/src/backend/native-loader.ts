@@ -15,6 +15,7 @@ export type Importer = (name: string) => Promise<unknown>;
 
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 const INSTALL = 'Run `did native install` (Linux x86-64, needs g++ and Python with pip).';
+const INSTALL_GPU = 'Run `did native install --gpu` for CUDA, or `did native install` for the CPU alone.';
 
 /**
  * Loads tfjs-node-gpu or tfjs-node where one is installed, and says what is the matter where none loads.
@@ -73,7 +74,7 @@ function explain(name: string, error: Error & { code?: string }): NativeStatus {
     return {
       status: 'no-addon',
       reason: `${name} is installed without its addon: its download was blocked, or scripts were ignored`,
-      advice: INSTALL,
+      advice: name === PACKAGES[0] ? INSTALL_GPU : INSTALL,
     };
   }
   if (

@@ -29,6 +29,7 @@ describe('configuredIndexes', () => {
       "global.extra-index-url='\\nhttps://a.example/simple\\nhttps://b.example/simple'\n",
       ['https://index.example/simple', 'https://a.example/simple', 'https://b.example/simple'],
     ],
+    ['no index', "global.index-url='https://mirror.example/simple'\n:env:.no-index='1'\n", []],
   ])('with %s set', async (_name, settings, indexes) => {
     expect(await configuredIndexes(pip(settings))).toEqual(indexes);
   });

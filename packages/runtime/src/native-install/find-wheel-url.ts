@@ -11,7 +11,8 @@ export interface WheelUrl {
 }
 
 /**
- * The package indexes that pip is set to use: those of its configuration files and environment, else its default.
+ * The package indexes that pip is set to use: those of its configuration files and environment, else its default; none where
+ * it is told to use none.
  *
  * @remarks Asked of pip itself, so a mirror set for pip is a mirror for us.
  * @throws UnreachableError when pip does not tell
@@ -27,6 +28,7 @@ export async function configuredIndexes(run: ToolRunner = runTool): Promise<read
     [...settings.matchAll(new RegExp(`^([^\\s=]+)\\.${key}='([^']*)'$`, 'gm'))]
       .sort((a, b) => Number(b[1] === ':env:') - Number(a[1] === ':env:'))
       .flatMap((match) => (match[2] ?? '').split(/\\n|\s+/).filter(Boolean));
+  if (/^\S*\.no-index='(1|true|yes|on)'$/im.test(settings)) return [];
   const main = named('index-url').slice(0, 1);
   const others = named('extra-index-url');
   if (main.length > 0) return [...main, ...others];
