@@ -5,6 +5,8 @@ import { asLayersLoss } from './as-layers-loss.js';
 import { bceWithLogits } from './bce-with-logits.js';
 import { combineLosses } from './combine-losses.js';
 import { domainCrossEntropy } from './domain-cross-entropy.js';
+import { smoothLabels } from './smooth-labels.js';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 
 describeEachBackend('bceWithLogits', () => {
   it('is exact and finite at logits of +-1e4', () => {
@@ -34,6 +36,55 @@ describeEachBackend('bceWithLogits', () => {
 
   it('refuses lengths that differ', () => {
     tf.tidy(() => expect(() => bceWithLogits(tf.zeros([2]), tf.zeros([3]))).toThrow(/2 and 3/));
+  });
+});
+
+describeEachBackend('softmaxCrossEntropy', () => {
+  it('gives 0 for an empty batch', () => {
+    tf.tidy(() => {
+      const { value, grad } = tf.valueAndGrad((x) =>
+        softmaxCrossEntropy(x as tf.Tensor2D, tf.tensor1d([], 'int32')),
+      )(tf.zeros([0, 3]));
+      expectClose(value, 0, {});
+      expect(grad.shape).toEqual([0, 3]);
+    });
+  });
+
+  it('counts 0 for a class that it does not have, and refuses it with full checks', () => {
+    tf.tidy(() => {
+      const [x, classes] = [tf.zeros<tf.Rank.R2>([2, 3]), tf.tensor1d([1, 3], 'int32')];
+      expectClose(softmaxCrossEntropy(x, classes), Math.log(3) / 2, { relative: 1e-6 });
+      expect(() => softmaxCrossEntropy(x, classes, { checks: 'full' })).toThrow(
+        /`classes` must be 0 to 2; got 3 at index 1/,
+      );
+      const nan = tf.tensor2d([[0, Number.NaN]]);
+      expect(() => softmaxCrossEntropy(nan, tf.tensor1d([0], 'int32'), { checks: 'full' })).toThrow(
+        /`logits` must be finite/,
+      );
+    });
+  });
+
+  it('refuses other shapes and smoothing out of range', () => {
+    tf.tidy(() => {
+      const classes = tf.tensor1d([0], 'int32');
+      expect(() => softmaxCrossEntropy(tf.zeros([3]) as never, classes)).toThrow(/`logits` must be \[B,K\]/);
+      expect(() => softmaxCrossEntropy(tf.zeros([2, 3]), classes)).toThrow(/`classes`.*B = 2/);
+      expect(() => softmaxCrossEntropy(tf.zeros([1, 3]), classes, { labelSmoothing: -0.1 })).toThrow(
+        /`labelSmoothing`/,
+      );
+    });
+  });
+});
+
+describeEachBackend('smoothLabels', () => {
+  it('moves targets towards the uniform distribution', () => {
+    tf.tidy(() => {
+      expectClose(smoothLabels(tf.tensor1d([0, 1]), 0.2), tf.tensor1d([0.1, 0.9]), { relative: 1e-6 });
+      expectClose(smoothLabels(tf.tensor2d([[1, 0, 0, 0]]), 0.4, 4), [0.7, 0.1, 0.1, 0.1], {
+        relative: 1e-6,
+      });
+      expect(() => smoothLabels(tf.tensor1d([0]), 1)).toThrow(/below 1/);
+    });
   });
 });
 

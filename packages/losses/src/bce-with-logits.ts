@@ -13,8 +13,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type CheckOptions, checkScores } from './check-scores.js';
-import { meanOrZero } from './mean-or-zero.js';
 import { checkSmoothing, smoothLabels } from './smooth-labels.js';
+import { meanOrZero } from './sum-or-zero.js';
 
 /** Options of {@link bceWithLogits}. */
 export interface BceOptions extends CheckOptions {

@@ -12,8 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type CheckOptions, checkFinite } from './check-scores.js';
 import { shapeError, valueError } from './loss-errors.js';
-import { meanOrZero } from './mean-or-zero.js';
 import { checkSmoothing, smoothLabels } from './smooth-labels.js';
+import { meanOrZero } from './sum-or-zero.js';
 
 /** Options of {@link softmaxCrossEntropy}. */
 export interface SoftmaxCrossEntropyOptions extends CheckOptions {

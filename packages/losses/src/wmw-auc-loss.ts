@@ -1,7 +1,8 @@
-import { mul, neg, type Scalar, sigmoid, sum, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import { neg, type Scalar, sigmoid, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { type CheckOptions, checkScores } from './check-scores.js';
 import { valueError } from './loss-errors.js';
 import { lossWithGradient } from './loss-with-gradient.js';
+import { sumOrZero } from './sum-or-zero.js';
 import { chooseAlgorithm, type WmwAlgorithm } from './wmw/choose-algorithm.js';
 import { deviceSortedPenalty } from './wmw/device-sorted-penalty.js';
 import type { PairPenalty } from './wmw/pair-penalty.js';
@@ -67,7 +68,7 @@ export function wmwAucLoss(logits: Tensor1D, labels: Tensor1D, options: WmwAucLo
   checkScores('wmwAucLoss', logits, labels, checks);
   checkPenalty('wmwAucLoss', penalty);
   return tidy(() => {
-    if (logits.size === 0) return mul(sum(logits), 0); // 0, and still on the graph
+    if (logits.size === 0) return sumOrZero(logits); // 0, and still on the graph
     const s = scores === 'sigmoid' ? sigmoid(logits) : logits;
     const mean = meanPenalty(s, labels, penalty, chooseAlgorithm(algorithm, logits.size));
     // -(-x)^p of the shortfall x: the negative for even powers, the same for odd ones.
