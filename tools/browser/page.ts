@@ -1,6 +1,6 @@
 /** The page of the browser lane: what a user's own page does, in functions that the runner calls. */
 import '@tensorflow/tfjs-backend-webgpu';
-import { type BackendRequest, type PrepareBackendOptions, prepareBackend } from '@did/runtime';
+import { type BackendRequest, type PrepareBackendOptions, prepareBackend, wasmMemory } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { answerCalls } from './answer-calls.js';
 import { trainStack } from './train-stack.js';
@@ -16,6 +16,7 @@ answerCalls({
   }),
   fit,
   train,
+  exhaust,
 });
 
 /** Trains the README's small network: which half of a picture is brighter? */
@@ -48,4 +49,31 @@ async function fit({ backend, epochs, ...options }: Prepare & { readonly epochs:
 async function train({ backend, ...options }: Prepare & Parameters<typeof trainStack>[0]): Promise<unknown> {
   const { device } = await prepareBackend(backend, options);
   return { device, ...(await trainStack(options)) };
+}
+
+/** Holds memory until there is no more, lets it go, and trains: what was told and thrown on the way, and the weights after. */
+async function exhaust({
+  backend,
+  ...options
+}: Prepare & Parameters<typeof trainStack>[0]): Promise<unknown> {
+  const told: unknown[] = [];
+  await prepareBackend(backend, { ...options, onMemoryPressure: (memory) => told.push(memory) });
+  // Given out and never touched, so the machine need not have it.
+  const { makeOutput } = tf.backend() as tf.KernelBackend & {
+    makeOutput(shape: number[], dtype: string): tf.TensorInfo;
+  };
+  const hold = (mebibytes: number) =>
+    tf.engine().makeTensorFromTensorInfo(makeOutput.call(tf.backend(), [mebibytes * 2 ** 20], 'bool'));
+  const held: tf.Tensor[] = [];
+  let refusal: unknown;
+  while (refusal === undefined) {
+    try {
+      held.push(hold(128));
+    } catch (error) {
+      refusal = (error as Error).message;
+    }
+  }
+  const full = wasmMemory();
+  tf.dispose(held);
+  return { told, refusal, full, after: wasmMemory(), ...(await trainStack(options)) };
 }

@@ -6,6 +6,7 @@
 import { bundle } from './bundle.js';
 import { checkFailures } from './check-failures.js';
 import { checkKernels } from './check-kernels.js';
+import { checkMemory } from './check-memory.js';
 import { checkReports } from './check-reports.js';
 import { checkThreads } from './check-threads.js';
 import { checkTraining } from './check-training.js';
@@ -28,6 +29,7 @@ try {
   await checkReports(lane);
   await checkFailures(lane);
   await checkThreads(lane);
+  await checkMemory(lane);
   await checkTraining(lane);
   await checkKernels(lane);
 } finally {

@@ -15,10 +15,11 @@ export {
   prepareBackend,
 } from './backend/prepare-backend.js';
 export { readTensor } from './backend/read-tensor.js';
+export type { WasmOptions } from './backend/start-wasm.js';
 export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
 export type { ChannelAffine, ChannelAffineLayer } from './inference/channel-affine.js';
-export { foldForInference } from './inference/fold-for-inference.js';
+export { type FoldableConvolution, foldForInference } from './inference/fold-for-inference.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
@@ -32,4 +33,6 @@ export type { Optimizer, OptimizerState } from './optim/optimizer.js';
 export { Sgd, type SgdOptions } from './optim/sgd.js';
 export { type RandomState, type Seed, SeededRandom } from './random/seeded-random.js';
 export { checkShape, type WantedAxis } from './shape/check-shape.js';
+export type { WasmMemory } from './wasm/memory-guard.js';
 export { registerTrainingKernels } from './wasm/register-training-kernels.js';
+export { wasmMemory } from './wasm/wasm-memory.js';

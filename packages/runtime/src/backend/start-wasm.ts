@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { DidError } from '../errors/did-error.js';
+import type { WasmMemory } from '../wasm/memory-guard.js';
 import { startBlobWorker } from '../wasm/pool/blob-worker.js';
 import { registerTrainingKernels } from '../wasm/register-training-kernels.js';
 import { setWasmThreads } from '../wasm/set-wasm-threads.js';
+import { hearingKernels, watchWasmMemory } from '../wasm/wasm-memory.js';
 import { findWasmFile } from './find-wasm-file.js';
 import { isNode } from './platform.js';
 
@@ -13,6 +15,11 @@ export interface WasmOptions {
   readonly wasmPaths?: string;
   /** Threads in a page that is cross-origin isolated; as many as the processor has when left out. Elsewhere there is one. */
   readonly threads?: number;
+  /**
+   * Told once, when more than 80 % of the memory that WASM may have are in use. Called in the midst of an operation:
+   * run none within.
+   */
+  readonly onMemoryPressure?: (memory: WasmMemory) => void;
 }
 
 /** What came of starting WASM. */
@@ -40,11 +47,12 @@ export async function startWasm(options: WasmOptions = {}): Promise<WasmAttempt>
   const wanted = single === undefined ? (options.threads ?? navigator.hardwareConcurrency) : 1;
   if (single === undefined && !running) setThreadsCount(Math.min(wanted, STOCK_THREADS));
   try {
-    if (!(await tf.setBackend('wasm'))) return notStarted('');
+    if (!(await hearingKernels(() => tf.setBackend('wasm')))) return notStarted('');
   } catch (error) {
     return notStarted(`: ${(error as Error).message}`);
   }
   registerTrainingKernels();
+  watchWasmMemory(options.onMemoryPressure);
   const threads = await setWasmThreads(wanted);
   const count = threads > 1 ? `${threads} threads` : `1 thread${single ? `: ${single}` : ''}`;
   const parts = ['WebAssembly', ...(simd ? ['SIMD'] : []), count];

@@ -28,7 +28,6 @@ export function conv2dFilterGrad(
   info: ConvInfo,
 ): tf.TensorInfo {
   const { batchSize, inChannels, outChannels, filterHeight, filterWidth, filterShape } = info;
-  const out = heap.backend.makeOutput(filterShape, 'float32');
   const axes = axesOf(info);
   const taps = filterHeight * filterWidth;
   const [inPixels, outPixels] = [info.inHeight * info.inWidth, info.outHeight * info.outWidth];
@@ -40,6 +39,15 @@ export function conv2dFilterGrad(
     4 * batchSize * outPixels * wideOut,
     exact ? 0 : 4 * taps * wideIn * wideOut,
   ) as [number, number, number];
+  const imageBytes = 4 * (TILE_INPUTS * inPixels + TILE_CHANNELS * outPixels);
+  const imagesAtOnce = Math.min(batchSize, Math.max(1, Math.floor(BLOCK_BYTES / imageBytes)));
+  const rest = batchSize % imagesAtOnce;
+  const listsFor = (images: number) =>
+    cachedList(heap, `taps ${images} ${geometryKey(info)}`, () => tapLists(axes.rows, axes.columns, images))
+      .address;
+  // Whatever may find no room comes before the output, which nobody would dispose.
+  for (const images of rest === 0 ? [imagesAtOnce] : [imagesAtOnce, rest]) listsFor(images);
+  const out = heap.backend.makeOutput(filterShape, 'float32');
   const xPanelBytes = 4 * TILE_INPUTS * batchSize * inPixels;
   const dyPanelBytes = 4 * TILE_CHANNELS * batchSize * outPixels;
   const packing = [
@@ -52,15 +60,11 @@ export function conv2dFilterGrad(
   const target = addressOf(heap, out);
   const sums = exact ? target : wide;
   floatsAt(heap, sums, taps * wideIn * wideOut).fill(0);
-  const imageBytes = 4 * (TILE_INPUTS * inPixels + TILE_CHANNELS * outPixels);
-  const imagesAtOnce = Math.min(batchSize, Math.max(1, Math.floor(BLOCK_BYTES / imageBytes)));
   // Pictures add to the same sums in their order; channels, of the input or else of the output, are shared out.
   const inRuns = cut(wideIn, partsFor(heap), TILE_INPUTS);
   const outRuns = cut(wideOut, Math.ceil(partsFor(heap) / inRuns.length), TILE_CHANNELS);
   const runBlocks = (from: number, to: number, images: number) => {
-    const { address: lists } = cachedList(heap, `taps ${images} ${geometryKey(info)}`, () =>
-      tapLists(axes.rows, axes.columns, images),
-    );
+    const lists = listsFor(images);
     const chains = inRuns.flatMap((ofIn) =>
       outRuns.map((ofOut) => {
         const calls: Call[] = [];
@@ -81,9 +85,8 @@ export function conv2dFilterGrad(
     );
     runChains(heap, chains, (to - from) * outPixels * taps * inChannels * outChannels);
   };
-  const whole = batchSize - (batchSize % imagesAtOnce);
-  runBlocks(0, whole, imagesAtOnce);
-  if (whole < batchSize) runBlocks(whole, batchSize, batchSize - whole);
+  runBlocks(0, batchSize - rest, imagesAtOnce);
+  if (rest > 0) runBlocks(batchSize - rest, batchSize, rest);
   if (!exact) {
     for (let tap = 0; tap < taps; tap++) {
       heap.simd.copyRows(

@@ -27,7 +27,6 @@ export function conv2dForward(
   info: ConvInfo,
 ): tf.TensorInfo {
   const { batchSize, inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = info;
-  const out = heap.backend.makeOutput(info.outShape, 'float32');
   const rows = filterHeight * filterWidth * inChannels;
   const panelBytes = 4 * TILE_CHANNELS * rows;
   const padded = wholePanels(outChannels);
@@ -42,6 +41,7 @@ export function conv2dForward(
     (padded / TILE_CHANNELS) * panelBytes,
     padded === outChannels ? 0 : 4 * pixels * padded,
   ) as [number, number];
+  const out = heap.backend.makeOutput(info.outShape, 'float32');
   const from = addressOf(heap, filter);
   const packing: Call[] = [];
   for (let channel = 0; channel < outChannels; channel += TILE_CHANNELS) {

@@ -27,7 +27,6 @@ export function conv2dInputGrad(
   info: ConvInfo,
 ): tf.TensorInfo {
   const { batchSize, outHeight, outWidth, inChannels, outChannels, filterWidth } = info;
-  const out = heap.backend.makeOutput(info.inShape, 'float32');
   const axes = axesOf(info);
   const parts = { rows: filterParts(axes.rows), columns: filterParts(axes.columns) };
   const tapBytes = 4 * TILE_CHANNELS * outChannels;
@@ -43,6 +42,7 @@ export function conv2dInputGrad(
     (padded / TILE_CHANNELS) * panelBytes,
     padded === inChannels ? 0 : 4 * pixels * padded,
   ) as [number, number];
+  const out = heap.backend.makeOutput(info.inShape, 'float32');
 
   const from = addressOf(heap, filter);
   const packing: Call[] = [];

@@ -37,8 +37,8 @@ export function depthwiseInputGrad(
   info: ConvInfo,
 ): tf.TensorInfo {
   const channels = info.inChannels;
-  const out = heap.backend.makeOutput(info.inShape, 'float32');
   const { pairs } = tapsOf(heap, info);
+  const out = heap.backend.makeOutput(info.inShape, 'float32');
   const target = addressOf(heap, out);
   floatsAt(heap, target, info.batchSize * info.inHeight * info.inWidth * channels).fill(0);
   const [slopes, weights] = [addressOf(heap, dy), addressOf(heap, filter)];
@@ -68,8 +68,8 @@ export function depthwiseFilterGrad(
   info: ConvInfo,
 ): tf.TensorInfo {
   const channels = info.inChannels;
-  const out = heap.backend.makeOutput(info.filterShape, 'float32');
   const { pairs } = tapsOf(heap, info);
+  const out = heap.backend.makeOutput(info.filterShape, 'float32');
   const [from, slopes, target] = [addressOf(heap, x), addressOf(heap, dy), addressOf(heap, out)];
   floatsAt(heap, target, pairs.length * channels).fill(0);
   const chains = pairs.map(([address, count], tap) => {

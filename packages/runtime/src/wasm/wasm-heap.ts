@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidError } from '../errors/did-error.js';
+import type { WasmAllocator } from './memory-guard.js';
 import type { KernelPool } from './pool/kernel-pool.js';
 import { instantiateSimd, type SimdFunctions, type SimdModule } from './simd/simd-kernels.js';
+import { guardOf } from './wasm-memory.js';
 
 /** What our kernels need of TensorFlow.js's WASM backend, which does not export its type from its main entry. */
 export interface WasmBackend extends tf.KernelBackend {
@@ -9,13 +11,10 @@ export interface WasmBackend extends tf.KernelBackend {
   /** A view of the tensor's memory; it is void after the next allocation, so take it last. */
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
-  readonly wasm: {
+  readonly wasm: WasmAllocator & {
     readonly asm?: Readonly<Record<string, unknown>>;
     /** Of the threaded build alone, which imports its memory instead of exporting it. */
     readonly wasmMemory?: WebAssembly.Memory;
-    readonly HEAPU8: Uint8Array;
-    _malloc(bytes: number): number;
-    _free(address: number): void;
   };
 }
 
@@ -35,6 +34,7 @@ function wasmHeap(backend: tf.KernelBackend): WasmHeap | undefined {
   const known = heaps.get(backend);
   if (known !== undefined) return known ?? undefined;
   const wasm = backend as WasmBackend;
+  if (wasm.wasm !== undefined) guardOf(wasm.wasm);
   const memory = wasm.wasm?.wasmMemory ?? Object.values(wasm.wasm?.asm ?? {}).find(isMemory);
   const module = memory === undefined ? undefined : instantiateSimd(memory);
   const heap =
@@ -72,13 +72,7 @@ export function floatsAt(heap: WasmHeap, address: number, length: number): Float
 
 /** Memory of the heap that is ours until freed. @throws DidError DID_BACKEND when the heap is full */
 export function allocate(heap: WasmHeap, bytes: number): number {
-  const address = heap.backend.wasm._malloc(Math.max(16, bytes));
-  if (address > 0) return address;
-  throw new DidError(
-    'DID_BACKEND',
-    `the WASM heap has no room for ${bytes} more bytes (its limit is 2 to 4 GB). Use smaller batches or pictures.`,
-    { bytes },
-  );
+  return heap.backend.wasm._malloc(Math.max(16, bytes)) >>> 0;
 }
 
 /** The heap of the backend in use; undefined when that is not WASM with our functions. */
