@@ -1,6 +1,7 @@
 export { findNodeHeaders } from './native-install/find-node-headers.js';
 export { installNative } from './native-install/install-native.js';
-export type { InstalledNative, InstallNativeOptions } from './native-install/install-options.js';
+export type { InstallNativeOptions } from './native-install/install-options.js';
+export type { InstalledNative } from './native-install/installed-native.js';
 export { NATIVE_GPU_RELEASE } from './native-install/native-gpu-release.js';
 export type { NativeProgress } from './native-install/native-progress.js';
 export {

@@ -33,6 +33,14 @@ export function findBinding(projectDir: string, name: string): BindingPackage | 
   }
 }
 
+/** The package to build into: the release's own, but tfjs-node-gpu alone serves the CPU library as well. */
+export function chooseBinding(projectDir: string, release: NativeRelease): string {
+  const wanted = release.bindingPackage;
+  if (findBinding(projectDir, wanted) !== undefined) return wanted;
+  const other = NATIVE_GPU_RELEASE.bindingPackage;
+  return findBinding(projectDir, other) === undefined ? wanted : other;
+}
+
 /**
  * The package that a release is built into, installed if it is not there.
  *

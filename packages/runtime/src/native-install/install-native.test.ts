@@ -91,6 +91,13 @@ onLinux('installNative', () => {
     expect(await machine.files()).toEqual(INSTALLED);
   });
 
+  it('killed in the trial, the next one finds the addon good and clears up', async () => {
+    machine = await FakeMachine.create();
+    expect((await machine.install({ env: { KILL_IN: 'trial' } })).killed).toBe(true);
+    expect((await machine.install()).result).toHaveProperty('changed', false);
+    expect(await machine.files()).toEqual(INSTALLED);
+  });
+
   it('killed in the download, goes on from there', async () => {
     machine = await FakeMachine.create();
     await machine.install({ killAt: 'download-progress 1' });
@@ -98,6 +105,16 @@ onLinux('installNative', () => {
     expect(again.lines[0]).toMatch(/\d MB of it still to come/);
     expect(machine.ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
   });
+
+  it.each(['download-progress 1', 'unpack-progress 8', 'step installing', 'step compiling'])(
+    'stopped at "%s", goes on',
+    async (abortAt) => {
+      machine = await FakeMachine.create();
+      expect((await machine.install({ abortAt })).error).toMatch(/was stopped\. Run it again: it goes on/);
+      expect((await machine.install()).result).toHaveProperty('changed', true);
+      expect(await machine.files()).toEqual(INSTALLED);
+    },
+  );
 
   it('leaves the wheel to pip when the index does not answer, and says so', async () => {
     machine = await FakeMachine.create();
@@ -240,8 +257,14 @@ onLinux('installNative --gpu', () => {
       /computes on CPU:0, not on the GPU. It says: W gpu_device.* Cannot dlopen some GPU/,
     );
     expect(existsSync(gpuAddon())).toBe(false);
+    await machine.writeBinding('tfjs-node-gpu', '-rpath,/cache/tensorflow-cpu-2.15.1/lib');
     const skipped = await machine.install({ gpu: true, release: release(), skipDeviceCheck: true });
-    expect(skipped.result).toMatchObject({ device: 'CPU:0', package: '@tensorflow/tfjs-node-gpu' });
+    expect(skipped.lines[0]).toMatch(/tfjs-node-gpu is the one for the CPU/);
+    expect(skipped.result).toMatchObject({
+      device: 'CPU:0',
+      package: '@tensorflow/tfjs-node-gpu',
+      changed: true,
+    });
   });
 
   it('names the CUDA libraries that do not load', async () => {

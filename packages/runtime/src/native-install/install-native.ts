@@ -1,27 +1,24 @@
 import { existsSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DidError, isDidError } from '../errors/did-error.js';
-import {
-  addonFile,
-  type BindingPackage,
-  findBinding,
-  installBinding,
-  releaseOfAddon,
-} from './binding-package.js';
+import { DidError } from '../errors/did-error.js';
+import { addonFile, type BindingPackage, chooseBinding, installBinding } from './binding-package.js';
 import { checkCudaLibraries } from './check-cuda-libraries.js';
+import { checkDevice } from './check-device.js';
 import { explainFullDisk } from './check-disk-room.js';
 import { checkGpuDriver, readGpuFacts } from './check-gpu-driver.js';
 import { checkPlatform } from './check-platform.js';
 import { checkTools } from './check-tools.js';
 import { compileAddon } from './compile-addon.js';
 import { lockCache } from './install-lock.js';
-import { defaultCacheDir, type InstalledNative, type InstallNativeOptions } from './install-options.js';
+import { defaultCacheDir, type InstallNativeOptions } from './install-options.js';
+import { type InstalledNative, installedNative } from './installed-native.js';
 import { NATIVE_GPU_RELEASE } from './native-gpu-release.js';
 import { NATIVE_CPU_RELEASE, type NativeRelease } from './native-release.js';
 import { clearKilledNpm } from './npm-install.js';
 import { prepareLibraries } from './prepare-libraries.js';
-import { type ProbeResult, probeAddon } from './probe-addon.js';
+import { probeAddon } from './probe-addon.js';
+import { tryStanding } from './standing-addon.js';
 
 /**
  * Builds tfjs-node's addon against the TensorFlow library inside a PyPI wheel, and proves that it runs.
@@ -41,15 +38,22 @@ export async function installNative(options: InstallNativeOptions = {}): Promise
   // Absolute: the addon remembers where its libraries stand.
   const cacheDir = resolve(options.cacheDir ?? defaultCacheDir());
   const say = options.onStep ?? (() => {});
-  const { signal } = options;
+  const { signal, skipDeviceCheck = false } = options;
 
   if (!(options.force ?? false)) {
-    const standing = await tryStanding(projectDir, release, options, say);
+    const standing = await tryStanding({
+      projectDir,
+      cacheDir,
+      release,
+      checkGpu: gpu && !skipDeviceCheck,
+      gpu,
+      say,
+    });
     if (standing !== undefined) return standing;
   }
   checkPlatform();
   const headers = await checkTools(projectDir);
-  if (gpu && !(options.skipDeviceCheck ?? false)) checkGpuDriver(await readGpuFacts());
+  if (gpu && !skipDeviceCheck) checkGpuDriver(await readGpuFacts());
 
   const unlock = await lockCache(cacheDir);
   try {
@@ -67,59 +71,22 @@ export async function installNative(options: InstallNativeOptions = {}): Promise
     say('loading it in a fresh process');
     const probe = await putInPlace(binding, release, built, async () => {
       const result = await probeAddon(binding, projectDir, 'The addon was built but does not run:');
-      if (gpu && !(options.skipDeviceCheck ?? false)) checkDevice(result);
+      if (gpu && !skipDeviceCheck) checkDevice(result);
       return result;
     });
-    return describe(binding, release, probe, true);
+    return installedNative(binding, release, probe, true);
   } catch (error) {
+    if (signal?.aborted) {
+      throw new DidError(
+        'DID_BACKEND',
+        'native install was stopped. Run it again: it goes on from there.',
+        {},
+        { cause: error },
+      );
+    }
     throw explainFullDisk(error, cacheDir);
   } finally {
     await unlock();
-  }
-}
-
-/** The package to build into: the release's own, but tfjs-node-gpu alone serves the CPU library as well. */
-function chooseBinding(projectDir: string, release: NativeRelease): string {
-  const wanted = release.bindingPackage;
-  if (findBinding(projectDir, wanted) !== undefined) return wanted;
-  const other = NATIVE_GPU_RELEASE.bindingPackage;
-  return findBinding(projectDir, other) === undefined ? wanted : other;
-}
-
-/** The addon that stands there, when it loads and is what was asked for. */
-async function tryStanding(
-  projectDir: string,
-  release: NativeRelease,
-  { gpu, skipDeviceCheck }: InstallNativeOptions,
-  say: (message: string) => void,
-): Promise<InstalledNative | undefined> {
-  const binding = findBinding(projectDir, chooseBinding(projectDir, release));
-  if (binding === undefined || !existsSync(addonFile(binding, release))) return undefined;
-  const ours = await releaseOfAddon(addonFile(binding, release), [
-    release,
-    NATIVE_CPU_RELEASE,
-    NATIVE_GPU_RELEASE,
-  ]);
-  const whose = ours === undefined ? `${binding.name}'s own addon` : `the addon built for ${binding.name}`;
-  try {
-    const probe = await probeAddon(binding, projectDir, '');
-    if (gpu && !skipDeviceCheck) checkDevice(probe);
-    if (
-      gpu &&
-      skipDeviceCheck &&
-      ours !== undefined &&
-      ours.wheels[0]?.project !== release.wheels[0]?.project
-    ) {
-      return undefined;
-    }
-    say(`${whose} loads already; nothing is changed (--force builds it anew)`);
-    return describe(binding, release, probe, false);
-  } catch (error) {
-    if (!isDidError(error)) throw error;
-    say(
-      `${whose} does not do: ${(/^.*Error: .*$/m.exec(error.message)?.[0] ?? error.message).slice(0, 400)}`,
-    );
-    return undefined;
   }
 }
 
@@ -145,31 +112,4 @@ async function putInPlace<T>(
   } finally {
     await rm(workshop, { recursive: true, force: true });
   }
-}
-
-/** @throws DidError DID_BACKEND when the kernel ran on the CPU after all, with TensorFlow's words why */
-function checkDevice({ device, notes }: ProbeResult): void {
-  if (device.startsWith('GPU')) return;
-  throw new DidError(
-    'DID_BACKEND',
-    `native install --gpu: TensorFlow computes on ${device}, not on the GPU. It says: ${notes.join(' | ') || 'nothing'}. ` +
-      'Look whether nvidia-smi shows the device, whether CUDA_VISIBLE_DEVICES hides it, and whether its memory is free; ' +
-      'without --gpu the native backend runs on the CPU.',
-    { device, notes },
-  );
-}
-
-function describe(
-  binding: BindingPackage,
-  release: NativeRelease,
-  probe: ProbeResult,
-  changed: boolean,
-): InstalledNative {
-  return {
-    package: binding.name,
-    addon: addonFile(binding, release),
-    changed,
-    tensorflowVersion: probe.tensorflow,
-    device: probe.device,
-  };
 }

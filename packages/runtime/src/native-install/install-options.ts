@@ -25,19 +25,6 @@ export interface InstallNativeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `installNative` made, or found. */
-export interface InstalledNative {
-  /** The package whose addon it is. */
-  readonly package: string;
-  readonly addon: string;
-  /** False when the addon that stood there loads, and nothing was changed. */
-  readonly changed: boolean;
-  /** As the loaded library says. */
-  readonly tensorflowVersion: string;
-  /** Where TensorFlow ran a matrix product to try it, such as `CPU:0` or `GPU:0`. */
-  readonly device: string;
-}
-
 /** The folder that holds wheels and libraries when none is named. */
 export function defaultCacheDir(): string {
   return join(homedir(), '.cache', 'did', 'native');

@@ -45,7 +45,7 @@ export async function prepareLibraries(
     await mkdir(wheelDir, { recursive: true });
     await fetchWheels(wheelDir, release, options);
     options.say('unpacking the libraries and their headers');
-    await unpackLibraries(target, wheelDir, release, options.onProgress);
+    await unpackLibraries(target, wheelDir, release, options);
   }
   await rm(wheelDir, { recursive: true, force: true });
   return target;

@@ -14,6 +14,11 @@ const LIBRARIES = [
   ['libtensorflow_framework.so.2', 'libtensorflow_framework.so'],
 ] as const;
 
+interface UnpackOptions {
+  readonly onProgress: (event: NativeProgress) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Unpacks headers and libraries out of the wheels.
  *
@@ -30,11 +35,11 @@ export async function unpackLibraries(
   target: string,
   wheelDir: string,
   release: NativeRelease,
-  onProgress: (event: NativeProgress) => void,
+  options: UnpackOptions,
 ): Promise<void> {
   const unfinished = unfinishedName(target);
   try {
-    await unpackAll(unfinished, wheelDir, release, onProgress);
+    await unpackAll(unfinished, wheelDir, release, options);
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
@@ -46,13 +51,14 @@ async function unpackAll(
   folder: string,
   wheelDir: string,
   release: NativeRelease,
-  onProgress: (event: NativeProgress) => void,
+  options: UnpackOptions,
 ): Promise<void> {
   const made = new Set<string>();
   let bytes = 0;
   for (const wheel of release.wheels) {
     const file = wheelFile(wheelDir, wheel);
     for (const entry of await listZip(file)) {
+      options.signal?.throwIfAborted();
       const place = placeOf(entry.name, wheel.project);
       if (place === undefined) continue;
       const out = join(folder, place);
@@ -60,7 +66,7 @@ async function unpackAll(
       made.add(dirname(out));
       await extractZipEntry(file, entry, out);
       bytes += entry.size;
-      onProgress({
+      options.onProgress({
         type: 'unpack-progress',
         wheel: wheel.project,
         bytes: Math.min(bytes, release.unpackedBytes),

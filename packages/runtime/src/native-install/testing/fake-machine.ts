@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { InstalledNative, InstallNativeOptions } from '../install-options.js';
+import type { InstallNativeOptions } from '../install-options.js';
+import type { InstalledNative } from '../installed-native.js';
 import { NATIVE_CPU_RELEASE, type NativeRelease } from '../native-release.js';
 import { writeZip, type ZipInput } from './write-zip.js';
 
@@ -26,7 +27,9 @@ interface ChildRun {
 interface RunOptions extends Omit<InstallNativeOptions, 'onStep' | 'onProgress' | 'signal'> {
   /** The process kills itself (signal 9) when it announces this. */
   readonly killAt?: string;
-  /** Further environment; `KILL_IN=npm`, `python3` or `g++` makes that program kill the process that started it. */
+  /** Its signal is aborted when it announces this. */
+  readonly abortAt?: string;
+  /** Further environment; `KILL_IN=npm`, `python3`, `g++` or `trial` makes that program kill the process that started it. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -107,17 +110,20 @@ export class FakeMachine {
   }
 
   /** Installs in a process of its own. */
-  async install({ killAt, env, ...options }: RunOptions = {}): Promise<ChildRun> {
+  async install({ killAt, abortAt, env, ...options }: RunOptions = {}): Promise<ChildRun> {
     const script = `
       import { installNative } from ${JSON.stringify(pathToFileURL(join(this.root, 'install-native.mjs')).href)};
-      const { options, killAt } = JSON.parse(process.env.DID_TEST);
+      const { options, killAt, abortAt } = JSON.parse(process.env.DID_TEST);
+      const abort = new AbortController();
       const announce = (line) => {
         console.log(line);
         if (killAt !== undefined && line.startsWith(killAt)) process.kill(process.pid, 'SIGKILL');
+        if (abortAt !== undefined && line.startsWith(abortAt)) abort.abort();
       };
       try {
         const result = await installNative({
           ...options,
+          signal: abort.signal,
           onStep: (text) => announce('step ' + text),
           onProgress: ({ type, bytes }) => announce(type + ' ' + bytes),
         });
@@ -130,7 +136,11 @@ export class FakeMachine {
       env: {
         PATH: `${join(this.root, 'bin')}:/usr/bin:/bin`,
         HOME: this.root,
-        DID_TEST: JSON.stringify({ options: { ...places, release: this.release, ...options }, killAt }),
+        DID_TEST: JSON.stringify({
+          options: { ...places, release: this.release, ...options },
+          killAt,
+          abortAt,
+        }),
         ...env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -227,6 +237,7 @@ function bindingFiles(name: string): Readonly<Record<string, string>> {
       if (text.includes('BROKEN')) throw new Error('tfjs_binding.node: invalid ELF header');
       const runPath = /-rpath,(\\S+)/.exec(text)?.[1];
       if (runPath && !fs.existsSync(runPath + '/libtensorflow_cc.so.2')) throw new Error('libtensorflow_cc.so.2: cannot open');
+      if (process.env.KILL_IN === 'trial') process.kill(process.ppid, 'SIGKILL');
       const device = process.env.DEVICE ?? 'CPU:0';
       console.error('I tensorflow/execute.cc:1750] Executing op MatMul in device /job:localhost/device:' + device);
       if (device !== 'GPU:0') console.error('2026-01-01 00:00:00 W gpu_device.cc:1] Cannot dlopen some GPU libraries.');
