@@ -4,6 +4,7 @@ import { DidBatchNorm } from './did-batch-norm.js';
 import { HeNormal } from './he-normal.js';
 import { padSymmetric } from './pad-symmetric.js';
 import { Silu } from './silu.js';
+import { SymmetricConv2D } from './symmetric-conv2d.js';
 
 /** One convolution of a backbone. */
 export interface ConvNormOptions {
@@ -29,12 +30,8 @@ export interface ConvNormOptions {
  * @source He et al. 2016; the weights' scale He et al. 2015, by the outputs (`fan_out`), as torchvision does.
  */
 export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.SymbolicTensor {
-  const { block, suffix = '', kernelSize, stride = 1, activation = 'relu', epsilon } = options;
-  const name = `${block}.conv${suffix}`;
-  // At stride 1 `same` is symmetric; at a larger one TensorFlow would pad more at the end.
-  const same = stride === 1;
-  const framed = same ? x : padSymmetric(x, (kernelSize - 1) / 2, `${name}.pad`);
-  const convolved = convolution(name, same ? 'same' : 'valid', options).apply(framed);
+  const { block, suffix = '', activation = 'relu', epsilon } = options;
+  const convolved = convolve(x, `${block}.conv${suffix}`, options);
   const norm = new DidBatchNorm({
     name: `${block}.norm${suffix}`,
     activation: activation === 'relu' ? 'relu' : 'linear',
@@ -45,13 +42,20 @@ export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.Sym
   return new Silu({ name: `${block}.silu${suffix}` }).apply(normed) as tf.SymbolicTensor;
 }
 
-function convolution(name: string, padding: 'same' | 'valid', options: ConvNormOptions): tf.layers.Layer {
+function convolve(x: tf.SymbolicTensor, name: string, options: ConvNormOptions): tf.SymbolicTensor {
   const { filters, kernelSize, stride: strides = 1, random } = options;
   const seed = random.fork(name).uint32();
-  const shared = { name, kernelSize, strides, padding, useBias: false };
   if (options.depthwise !== true) {
-    return tf.layers.conv2d({ ...shared, filters, kernelInitializer: new HeNormal({ seed }) });
+    const kernelInitializer = new HeNormal({ seed });
+    const layer = new SymmetricConv2D({ name, filters, kernelSize, strides, kernelInitializer });
+    return layer.apply(x) as tf.SymbolicTensor;
   }
-  const fanOut = kernelSize ** 2 * filters;
-  return tf.layers.depthwiseConv2d({ ...shared, depthwiseInitializer: new HeNormal({ seed, fanOut }) });
+  // At stride 1 `same` is symmetric; at a larger one TensorFlow would pad more at the end.
+  const same = strides === 1;
+  const framed = same ? x : padSymmetric(x, (kernelSize - 1) / 2, `${name}.pad`);
+  const depthwiseInitializer = new HeNormal({ seed, fanOut: kernelSize ** 2 * filters });
+  const padding = same ? 'same' : 'valid';
+  return tf.layers
+    .depthwiseConv2d({ name, kernelSize, strides, padding, useBias: false, depthwiseInitializer })
+    .apply(framed) as tf.SymbolicTensor;
 }

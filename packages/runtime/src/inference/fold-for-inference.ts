@@ -4,6 +4,14 @@ import { affineOf, type ChannelAffine } from './channel-affine.js';
 import { cloneLayer } from './clone-layer.js';
 
 /**
+ * A convolution layer of one's own whose weights and configuration are those of one of TensorFlow.js's: a kernel and, with
+ * `useBias`, a bias; `activation`, `linear` or `relu`; channels last.
+ */
+export interface FoldableConvolution {
+  readonly foldsAs: 'Conv2D' | 'DepthwiseConv2D';
+}
+
+/**
  * A copy of a model for inference: each convolution takes the batch norm and the ReLU after it into itself.
  *
  * @remarks
@@ -81,9 +89,9 @@ interface FoldableChain {
 
 function foldableChain(convolution: LayerCall, next: Followers): FoldableChain | undefined {
   const { layer } = convolution;
-  if (!['Conv2D', 'DepthwiseConv2D'].includes(layer.getClassName())) return undefined;
-  const { activation, dataFormat } = layer.getConfig();
-  if (activation !== 'linear' || dataFormat !== 'channelsLast') return undefined;
+  const { activation, dataFormat = 'channelsLast' } = layer.getConfig();
+  if (kindOf(layer) === undefined || activation !== 'linear' || dataFormat !== 'channelsLast')
+    return undefined;
   const norm = next.get(convolution.outputs[0] as GraphTensor);
   const found = norm && affineOf(norm.layer);
   if (norm === undefined || found === undefined) return undefined;
@@ -91,6 +99,11 @@ function foldableChain(convolution: LayerCall, next: Followers): FoldableChain |
   return found.activation === 'linear' && after !== undefined && isRelu(after.layer)
     ? { calls: [norm, after], affine: found.affine, activation: 'relu' }
     : { calls: [norm], ...found };
+}
+
+function kindOf(layer: tf.layers.Layer): FoldableConvolution['foldsAs'] | undefined {
+  const { foldsAs = layer.getClassName() } = layer as tf.layers.Layer & Partial<FoldableConvolution>;
+  return foldsAs === 'Conv2D' || foldsAs === 'DepthwiseConv2D' ? foldsAs : undefined;
 }
 
 function isRelu(layer: tf.layers.Layer): boolean {
@@ -117,7 +130,7 @@ function foldConvolution(
     const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
     const [, , channels, last] = kernel.shape;
     // A depthwise kernel's outputs are its channels times its multiplier.
-    const along = layer.getClassName() === 'DepthwiseConv2D' ? gain.reshape([channels, last]) : gain;
+    const along = kindOf(layer) === 'DepthwiseConv2D' ? gain.reshape([channels, last]) : gain;
     copy.setWeights([kernel.mul(along), bias === undefined ? shift : bias.mul(gain).add(shift)]);
   });
   return output;
