@@ -93,9 +93,7 @@ async function measure(
 ): Promise<{ ours: number; theirs: number | null }> {
   const spec = { figure: peerFigure, folder };
   const peer =
-    folder === null || peerFigure === null
-      ? null
-      : await ReferencePeer.start('auc_metric_peer.py' as string as PeerScript, spec);
+    folder === null || peerFigure === null ? null : await ReferencePeer.start('auc_metric_peer.py', spec);
   if (peer === null && folder !== null && peerFigure !== null) {
     onLine(`${PEER}: not set up here (tools/reference/setup); ours alone is measured`);
   }
