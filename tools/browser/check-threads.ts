@@ -49,6 +49,13 @@ export async function checkThreads({ browser, plain, isolated }: Lane): Promise<
         const { device } = await page.call<{ device: string }>('main', 'report', { ...WASM, threads });
         assert.match(device, new RegExp(`${threads} threads`));
       }
+      // All at once: the last is what counts, and nothing is left in disorder.
+      const atOnce = await Promise.all(
+        [4, 2, 3].map((threads) => page.call<{ device: string }>('main', 'report', { ...WASM, threads })),
+      );
+      assert.match(atOnce.at(-1)?.device ?? '', /3 threads/);
+      const three = await page.call<Trained>('main', 'train', { ...WASM, ...SMALL, threads: 3 });
+      assert.equal(three.digest, one?.digest);
       const again = await page.call<Trained>('main', 'train', { ...WASM, ...SMALL, threads: 1 });
       assert.match(again.device, /1 thread\)/);
       assert.equal(again.digest, one?.digest);

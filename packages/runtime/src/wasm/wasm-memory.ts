@@ -37,15 +37,17 @@ const OUT_OF_MEMORY = /XNN status for (\w+) is not successful\. Got status 6\./;
  */
 export async function hearingKernels<T>(start: () => Promise<T>): Promise<T> {
   const { warn } = console;
-  console.warn = (...words: unknown[]) => {
+  const hear = (...words: unknown[]) => {
     const what = OUT_OF_MEMORY.exec(String(words[0]))?.[1];
     if (what !== undefined) currentGuard()?.abandonKernel(what);
     warn.apply(console, words);
   };
+  console.warn = hear;
   try {
     return await start();
   } finally {
-    console.warn = warn;
+    // Unless somebody else put a function there meanwhile.
+    if (console.warn === hear) console.warn = warn;
   }
 }
 
