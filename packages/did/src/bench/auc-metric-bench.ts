@@ -12,7 +12,7 @@ import {
 import { DidError, SeededRandom } from '@did/runtime';
 import type { BenchOptions, BenchResult } from './bench-result.js';
 import { inTurns, median } from './in-turns.js';
-import { type PeerScript, ReferencePeer } from './reference-peer.js';
+import { ReferencePeer } from './reference-peer.js';
 
 const PEER = 'scikit-learn';
 
