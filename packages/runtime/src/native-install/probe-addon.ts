@@ -38,12 +38,14 @@ export async function probeAddon(
   const placed = [...printed.matchAll(/Executing op \w*MatMul\w* in device \S*device:(\S+)/g)].at(-1)?.[1];
   return {
     tensorflow: tensorflow ?? 'unknown',
-    device: placed ?? (gpu === 'true' ? 'GPU' : 'CPU'),
+    // A device in its list is no proof that it computes there.
+    device: placed ?? (gpu === 'true' ? 'a device it does not name' : 'CPU'),
     notes: printed
       .split('\n')
       .filter(
         (line) =>
-          /cuda|cudnn|gpu|dlopen|libcu/i.test(line) && !/Executing op|PreferredDevice|GPU=/.test(line),
+          /cuda|cudnn|gpu|dlopen|libcu/i.test(line) &&
+          !/Executing op|PreferredDevice|GPU=|Unable to register cu/.test(line),
       )
       .map((line) => line.replace(/^\S+ \S+ ([IWEF] )/, '$1').slice(0, 300)),
   };

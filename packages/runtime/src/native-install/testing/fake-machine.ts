@@ -240,6 +240,7 @@ function bindingFiles(name: string): Readonly<Record<string, string>> {
       if (process.env.KILL_IN === 'trial') process.kill(process.ppid, 'SIGKILL');
       const device = process.env.DEVICE ?? 'CPU:0';
       console.error('I tensorflow/execute.cc:1750] Executing op MatMul in device /job:localhost/device:' + device);
+      console.error('2026-01-01 00:00:00 E cuda_dnn.cc:1] Unable to register cuDNN factory: already registered');
       if (device !== 'GPU:0') console.error('2026-01-01 00:00:00 W gpu_device.cc:1] Cannot dlopen some GPU libraries.');
       exports.ones = () => 1;
       exports.matMul = () => ({ dataSync: () => [8] });
