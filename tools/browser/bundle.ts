@@ -23,7 +23,7 @@ const withoutNode: Plugin = {
 /**
  * The pages' scripts by name, from the TypeScript sources.
  *
- * @returns `page.js`, which is bundled as a user's page would be, and `tests.js` with Jest's tests.
+ * @returns `page.js`, which is bundled and minified as a user's page would be, and `tests.js` with Jest's tests.
  */
 export async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
   const shared = {
@@ -35,7 +35,11 @@ export async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
     write: false as const,
     logLevel: 'error' as const,
   } satisfies BuildOptions;
-  const page = await build({ ...shared, entryPoints: [path.join(import.meta.dirname, 'page.ts')] });
+  const page = await build({
+    ...shared,
+    minify: true,
+    entryPoints: [path.join(import.meta.dirname, 'page.ts')],
+  });
   const tests = await build({
     ...shared,
     entryPoints: [path.join(import.meta.dirname, 'tests-page.ts')],
