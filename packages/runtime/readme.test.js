@@ -25,3 +25,8 @@ it.each(backends)(
   },
   120_000,
 );
+
+it('checkpoints as the README does', async () => {
+  const { printed, promised } = await runReadmeExample(here, { heading: 'Less memory for the same step' });
+  expect(printed).toBe(promised);
+}, 120_000);

@@ -68,10 +68,20 @@ describe('loadNative', () => {
   });
 
   it('takes a package that loads, as an ES module or a CommonJS one', async () => {
-    const status = { status: 'loads', tensorflow: '2.15.1' };
+    const status = { status: 'loads', tensorflow: '2.15.1', device: 'CPU (TensorFlow)' };
     const name = '@tensorflow/tfjs-node';
     expect(await loadNative(packages({ [name]: loaded }))).toEqual({ ...status, package: name });
     expect(await loadNative(packages({ [name]: { default: loaded } }))).toEqual({ ...status, package: name });
+  });
+
+  it('says what the CUDA build really computes on', async () => {
+    const gpu = (isUsingGpuDevice: boolean) => ({
+      backend: () => ({ ...loaded.backend(), isUsingGpuDevice }),
+    });
+    const device = async (there: boolean) =>
+      (await loadNative(packages({ '@tensorflow/tfjs-node-gpu': gpu(there) }))) as { device: string };
+    expect((await device(true)).device).toBe('CUDA GPU (TensorFlow)');
+    expect((await device(false)).device).toMatch(/^CPU .*found no GPU.*nvidia-smi/);
   });
 
   it('prefers the GPU package, and falls back to the other', async () => {

@@ -3,12 +3,23 @@ import { isNode } from './platform.js';
 
 /** What came of looking for the native backend. */
 export type NativeStatus =
-  | { readonly status: 'loads'; readonly package: string; readonly tensorflow: string }
+  | {
+      readonly status: 'loads';
+      readonly package: string;
+      readonly tensorflow: string;
+      /** What it really computes on: the CUDA build falls back to the CPU without a word. */
+      readonly device: string;
+    }
   | {
       readonly status: 'not-installed' | 'no-addon' | 'wrong-platform' | 'fails';
       readonly reason: string;
       readonly advice: string;
     };
+
+/** The part of tfjs-node's module that is looked at. */
+interface NativeModule {
+  backend?: () => { binding?: { TF_Version?: string }; isUsingGpuDevice?: boolean };
+}
 
 /** Imports a package by name; tests put their own in its place. */
 export type Importer = (name: string) => Promise<unknown>;
@@ -40,18 +51,26 @@ export async function loadNative(importer: Importer = importByName): Promise<Nat
   restoreRemovedUtil();
   for (const name of PACKAGES) {
     try {
-      const loaded = (await quietly(() => importer(name))) as {
-        backend?: () => { binding?: { TF_Version?: string } };
-        default?: { backend?: () => { binding?: { TF_Version?: string } } };
-      };
+      const loaded = (await quietly(() => importer(name))) as NativeModule & { default?: NativeModule };
       const backend = (loaded.backend ?? loaded.default?.backend)?.();
-      return { status: 'loads', package: name, tensorflow: backend?.binding?.TF_Version ?? 'unknown' };
+      const tensorflow = backend?.binding?.TF_Version ?? 'unknown';
+      return { status: 'loads', package: name, tensorflow, device: deviceOf(name, backend) };
     } catch (error) {
       const status = explain(name, error as Error & { code?: string });
       if (status.status !== 'not-installed') worst = status;
     }
   }
   return worst;
+}
+
+function deviceOf(
+  name: string,
+  backend: ReturnType<NonNullable<NativeModule['backend']>> | undefined,
+): string {
+  if (backend?.isUsingGpuDevice === true) return 'CUDA GPU (TensorFlow)';
+  return name.endsWith('-gpu')
+    ? 'CPU (TensorFlow; its CUDA build found no GPU: look at the driver with nvidia-smi)'
+    : 'CPU (TensorFlow)';
 }
 
 /** Node 23 removed what tfjs-node 4.22.0 asks of `node:util` whenever a tensor comes from an op. */

@@ -98,8 +98,8 @@ async function startNative({ importer }: PrepareBackendOptions): Promise<Attempt
     return { name: 'native', reason: `${native.package} loaded, but its backend did not start` };
   }
   registerNativeKernels();
-  const device = native.package.endsWith('-gpu') ? 'CUDA GPU where TensorFlow finds one' : 'CPU (TensorFlow)';
-  return { ok: true, device, versions: { [native.package]: tf.version_core, tensorflow: native.tensorflow } };
+  const versions = { [native.package]: tf.version_core, tensorflow: native.tensorflow };
+  return { ok: true, device: native.device, versions };
 }
 
 async function startGpu({ webgpu }: PrepareBackendOptions, request: BackendRequest): Promise<Attempt> {

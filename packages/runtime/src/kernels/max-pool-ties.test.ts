@@ -8,7 +8,7 @@ describeEachBackend('max pooling of equal numbers', ({ tolerance }) => {
   it.each(['valid', 'same'] as const)('hands the gradient to the first of a window (%s)', (pad) =>
     tf.tidy(() => {
       const x = tf.zeros<tf.Rank.R4>([1, 4, 4, 1]);
-      const gradient = tf.grad((input: tf.Tensor4D) => tf.maxPool(input, 2, 2, pad).sum())(x);
+      const gradient = tf.grad((input) => tf.maxPool(input as tf.Tensor4D, 2, 2, pad).sum())(x);
       expectClose(gradient, [1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0], tolerance);
     }),
   );
