@@ -21,7 +21,9 @@ function meanPenalty(scores: Float32Array, labels: ArrayLike<number>, { margin, 
   const [fakes, reals] = [placesOf(1, labels), placesOf(0, labels)];
   if (scores.some(Number.isNaN)) return { loss: Number.NaN, gradient: gradient.fill(Number.NaN) };
   const [fake, real] = [sortScores(scores, fakes), sortScores(scores, reals)];
-  const thresholds = Float64Array.from(fake.values, (score) => score - margin);
+  const thresholds = Float64Array.from(fake.values);
+  // A loop: Float64Array.from with a function takes longer than the sort.
+  for (let i = 0; i < thresholds.length; i++) thresholds[i] = (thresholds[i] as number) - margin;
   const ascending = Float64Array.from(real.values);
   // A pair falls short by s_real - (s_fake - margin): each real looks down at the thresholds, each fake up at the reals.
   const byReal = sumOfShortfalls(thresholds, ascending, power);
