@@ -1,7 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { runReadmeExample } from '../../tools/readme/readme-example.js';
 
-it('prints what the README says', async () => {
-  const { printed, promised } = await runReadmeExample(new URL('./', import.meta.url));
-  expect(printed).toBe(promised);
-}, 120_000);
+it.each(['Use', 'Two players: AUCM', 'Weights that find themselves'])(
+  'prints what the README says under "%s"',
+  async (heading) => {
+    const { printed, promised } = await runReadmeExample(new URL('./', import.meta.url), { heading });
+    expect(printed).toBe(promised);
+  },
+  120_000,
+);
