@@ -32,6 +32,10 @@ const benches: Record<
     steps: 5,
     load: async () => (await import('../bench/peak-memory-bench.js')).benchPeakMemory,
   },
+  'auc-loss': {
+    steps: 9,
+    load: async () => (await import('../bench/auc-loss-bench.js')).benchAucLoss,
+  },
   'auc-metric': {
     steps: 3,
     load: async () => (await import('../bench/auc-metric-bench.js')).benchAucMetric,

@@ -20,7 +20,8 @@ export interface StepOptions {
 }
 
 /**
- * One step: forward pass, loss, gradients, optimizer. Reads nothing back from the device.
+ * One step: forward pass, loss, gradients, optimizer. Reads nothing back from a GPU; where tensors live in the host's memory
+ * the AUC term sorts them there.
  *
  * @returns The terms of the loss, in the order of {@link TERM_NAMES}, on the device; the caller disposes it.
  * Apart from it the number of tensors is unchanged (but for the optimizer's memory on the first step).
