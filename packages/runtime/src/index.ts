@@ -20,12 +20,15 @@ export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
 export type { ChannelAffine, ChannelAffineLayer } from './inference/channel-affine.js';
 export { type FoldableConvolution, foldForInference } from './inference/fold-for-inference.js';
+export type { ElementType } from './io/element-type.js';
+export { readTensors } from './io/read-tensors.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
   type SafetensorsDtype,
   type SafetensorsTensor,
 } from './io/safetensors.js';
+export type { StoredTensor, TensorFile } from './io/stored-tensor.js';
 export { Adam, type AdamOptions } from './optim/adam.js';
 export { asLayersOptimizer } from './optim/as-layers-optimizer.js';
 export type { NamedOptimizerOptions } from './optim/named-optimizer.js';

@@ -1,6 +1,8 @@
-import { DidError } from '../errors/did-error.js';
+import type { DidError } from '../errors/did-error.js';
+import { parseHeader, readHeaderSize } from './safetensors-header.js';
+import { weightsError } from './weights-error.js';
 
-/** Element types that are read and written; F16 is kept as raw 16-bit words. */
+/** Element types that are written, and read as they are; F16 is kept as raw 16-bit words. */
 export type SafetensorsDtype = 'F32' | 'I32' | 'U8' | 'F16';
 
 /** One tensor of a safetensors file. */
@@ -11,9 +13,6 @@ export interface SafetensorsTensor {
 }
 
 const BYTES: Record<SafetensorsDtype, number> = { F32: 4, I32: 4, U8: 1, F16: 2 };
-
-/** A header larger than this is refused before it is parsed, as the reference implementation does. */
-const MAX_HEADER_BYTES = 100_000_000;
 
 /**
  * Writes tensors in the safetensors format, in the order given.
@@ -62,14 +61,7 @@ export function decodeSafetensors(bytes: Uint8Array): {
   tensors: Record<string, SafetensorsTensor>;
   metadata: Record<string, string>;
 } {
-  if (bytes.length < 8) throw fail(`the file has ${bytes.length} bytes; even the header's length needs 8.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerSize = Number(view.getBigUint64(0, true));
-  if (headerSize > MAX_HEADER_BYTES || 8 + headerSize > bytes.length) {
-    throw fail(
-      `the header claims ${headerSize} bytes; the file has ${bytes.length}. Is it truncated, or another format?`,
-    );
-  }
+  const headerSize = readHeaderSize(bytes.subarray(0, 8), bytes.length);
   const header = parseHeader(bytes.subarray(8, 8 + headerSize));
   const data = bytes.subarray(8 + headerSize);
   const tensors: Record<string, SafetensorsTensor> = Object.create(null);
@@ -79,19 +71,6 @@ export function decodeSafetensors(bytes: Uint8Array): {
     else tensors[name] = readTensor(name, entry, data);
   }
   return { tensors: { ...tensors }, metadata };
-}
-
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw fail('the header is not JSON.', undefined, cause);
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw fail('the header is not a JSON object.');
-  }
-  return header as Record<string, unknown>;
 }
 
 function readTensor(name: string, entry: unknown, data: Uint8Array): SafetensorsTensor {
@@ -131,6 +110,6 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-function fail(what: string, name?: string, cause?: unknown): DidError {
-  return new DidError('DID_WEIGHTS', `safetensors: ${what}`, { name }, { cause });
+function fail(what: string, name?: string): DidError {
+  return weightsError('safetensors', what, { name });
 }
