@@ -5,6 +5,7 @@ export {
   batchNormTrain,
 } from './autodiff/batch-norm-train.js';
 export { type CheckpointedOptions, checkpointed } from './autodiff/checkpointed.js';
+export { groupedConv2d } from './autodiff/grouped-conv2d.js';
 export { leanVariableGrads } from './autodiff/lean-variable-grads.js';
 export { silu } from './autodiff/silu.js';
 export type { BackendName, BackendReport, PassedOver } from './backend/backend-report.js';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { PoolAttrs } from '../kernels/window-attrs.js';
+import type { ConvAttrs, PoolAttrs } from '../kernels/window-attrs.js';
 import { overhangCorrection } from '../kernels/window-overhang.js';
+import { dilatedGradients } from './dilated-gradients.js';
 import { type ResizeAttrs, type ResizeKind, resizeGradient } from './resize-gradient.js';
 
 let registered = false;
@@ -16,6 +17,8 @@ export function registerGradients(): void {
   // dx = dy where x > 0. The stock form compares, fills, selects, casts and multiplies.
   throughKernel('Relu', 'ReluGrad');
   correctAvgPool();
+  allowDilation('Conv2D', false);
+  allowDilation('DepthwiseConv2dNative', true);
   correctResize('ResizeBilinear', 'bilinear');
   correctResize('ResizeNearestNeighbor', 'nearest');
 }
@@ -59,6 +62,16 @@ function correctAvgPool(): void {
     const correction =
       tf.getBackend() === 'tensorflow' ? null : overhangCorrection(x.shape, attrs as unknown as PoolAttrs);
     return stock(correction === null ? dy : (dy as tf.Tensor4D).mul(correction), saved, attrs);
+  });
+}
+
+function allowDilation(kernelName: string, depthwise: boolean): void {
+  replaceGradient(kernelName, (stock) => (dy, saved, attrs) => {
+    const conv = attrs as unknown as ConvAttrs & { readonly dataFormat?: string };
+    const dilated = [conv.dilations ?? 1].flat().some((step) => step !== 1);
+    if (!dilated || (conv.dataFormat ?? 'NHWC') !== 'NHWC') return stock(dy, saved, attrs);
+    const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
+    return dilatedGradients(dy as tf.Tensor4D, { x, filter, attrs: conv, depthwise });
   });
 }
 

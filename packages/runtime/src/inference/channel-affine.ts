@@ -8,10 +8,13 @@ export interface ChannelAffine {
   readonly shift: tf.Tensor1D;
 }
 
+/** What a convolution can apply in its own pass. */
+export type FoldableActivation = 'linear' | 'relu' | 'relu6';
+
 /** A layer that multiplies and shifts channels at inference, and says by what: a batch norm of one's own. */
 export interface ChannelAffineLayer {
   /** What it applies after that. Default `linear`. */
-  readonly activation?: 'linear' | 'relu';
+  readonly activation?: FoldableActivation;
   /** The caller disposes of both. */
   channelAffine(): ChannelAffine;
 }
@@ -19,7 +22,7 @@ export interface ChannelAffineLayer {
 /** How to find out what a layer does to channels, and what it applies after that. */
 export interface AffineOf {
   readonly affine: () => ChannelAffine;
-  readonly activation: 'linear' | 'relu';
+  readonly activation: FoldableActivation;
 }
 
 /**

@@ -29,7 +29,13 @@ function network(): tf.LayersModel {
     norm({ scale: false }),
     tf.layers.activation({ activation: 'relu' }),
   );
-  const c = through(b, conv(8, { biasInitializer: around(0) }), norm({ center: false }));
+  const c = through(
+    b,
+    conv(8, { biasInitializer: around(0) }),
+    // Large enough for 6 to cut it off.
+    norm({ center: false, gammaInitializer: around(8) }),
+    tf.layers.reLU({ maxValue: 6 }),
+  );
   const cut = through(a, tf.layers.cropping2D({ cropping: 1 }));
   // Read twice: its batch norm stays a layer.
   const twice = through(tf.layers.add().apply([c, cut]) as tf.SymbolicTensor, conv(4));

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { countReaders, type GraphTensor, type LayerCall, layerCalls } from '../autodiff/layer-graph.js';
-import { affineOf, type ChannelAffine } from './channel-affine.js';
+import { affineOf, type ChannelAffine, type FoldableActivation } from './channel-affine.js';
 import { cloneLayer } from './clone-layer.js';
 
 /**
  * A convolution layer of one's own whose weights and configuration are those of one of TensorFlow.js's: a kernel and, with
- * `useBias`, a bias; `activation`, `linear` or `relu`; channels last.
+ * `useBias`, a bias; `activation`, `linear`, `relu` or `relu6`; channels last.
  */
 export interface FoldableConvolution {
   readonly foldsAs: 'Conv2D' | 'DepthwiseConv2D';
 }
 
 /**
- * A copy of a model for inference: each convolution takes the batch norm and the ReLU after it into itself.
+ * A copy of a model for inference: each convolution takes the batch norm and the ReLU or ReLU6 after it into itself.
  *
  * @remarks
  * The copy gives the same outputs to float32 rounding, in a third of the passes over memory, with weights of its own; it is
@@ -84,7 +84,7 @@ interface FoldableChain {
   /** The batch norm, and the ReLU if there is one. */
   readonly calls: readonly LayerCall[];
   readonly affine: () => ChannelAffine;
-  readonly activation: 'relu' | 'linear';
+  readonly activation: FoldableActivation;
 }
 
 function foldableChain(convolution: LayerCall, next: Followers): FoldableChain | undefined {
@@ -96,8 +96,9 @@ function foldableChain(convolution: LayerCall, next: Followers): FoldableChain |
   const found = norm && affineOf(norm.layer);
   if (norm === undefined || found === undefined) return undefined;
   const after = next.get(norm.outputs[0] as GraphTensor);
-  return found.activation === 'linear' && after !== undefined && isRelu(after.layer)
-    ? { calls: [norm, after], affine: found.affine, activation: 'relu' }
+  const activated = found.activation === 'linear' && after && reluOf(after.layer);
+  return after && activated
+    ? { calls: [norm, after], affine: found.affine, activation: activated }
     : { calls: [norm], ...found };
 }
 
@@ -106,15 +107,15 @@ function kindOf(layer: tf.layers.Layer): FoldableConvolution['foldsAs'] | undefi
   return foldsAs === 'Conv2D' || foldsAs === 'DepthwiseConv2D' ? foldsAs : undefined;
 }
 
-function isRelu(layer: tf.layers.Layer): boolean {
+function reluOf(layer: tf.layers.Layer): 'relu' | 'relu6' | undefined {
   const { maxValue, activation } = layer.getConfig();
   switch (layer.getClassName()) {
     case 'ReLU':
-      return maxValue == null;
+      return maxValue == null ? 'relu' : maxValue === 6 ? 'relu6' : undefined;
     case 'Activation':
-      return activation === 'relu';
+      return activation === 'relu' || activation === 'relu6' ? activation : undefined;
     default:
-      return false;
+      return undefined;
   }
 }
 

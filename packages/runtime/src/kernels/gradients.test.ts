@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { batchNormTrain } from '../autodiff/batch-norm-train.js';
+import { silu } from '../autodiff/silu.js';
 import { prepareBackend } from '../backend/prepare-backend.js';
 import { relativeNormError } from '../testing/relative-norm-error.js';
 import { testBackends } from '../testing/test-backends.js';
@@ -126,6 +127,11 @@ const CASES: readonly GradientCase[] = [
     f: (x, g, b) => batchNormTrain(x as tf.Tensor4D, g as tf.Tensor1D, b as tf.Tensor1D, 1e-5).y,
   },
   {
+    name: 'batchNormTrain with ReLU',
+    shapes: [[3, 4, 5, 8], [8], [8]],
+    f: (x, g, b) => batchNormTrain(x as tf.Tensor4D, g as tf.Tensor1D, b as tf.Tensor1D, 1e-5, 'relu').y,
+  },
+  {
     name: 'batchNorm with given statistics',
     shapes: [[2, 4, 4, 8], [8], [8], [8]],
     f: (x, mean, offset, scale) =>
@@ -143,6 +149,7 @@ const CASES: readonly GradientCase[] = [
   unary('elu', tf.elu),
   unary('sigmoid', tf.sigmoid),
   unary('swish', (x) => x.mul(tf.sigmoid(x))),
+  unary('silu', silu),
   unary('tanh', tf.tanh),
   unary('softplus', tf.softplus),
   unary('softmax', (x) => tf.softmax(x)),

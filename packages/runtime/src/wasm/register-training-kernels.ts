@@ -14,6 +14,7 @@ import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwise-grads.js';
 import { depthwiseFilterGradByOps, depthwiseInputGradByOps } from './depthwise-grads-by-ops.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { registerChannelsFirst } from './register-channels-first.js';
+import { registerDilatedPadding } from './register-dilated-padding.js';
 import { registerMatrixKernels } from './register-matrix-kernels.js';
 import { registerMemoryKernels } from './register-memory-kernels.js';
 import { heapOf } from './wasm-heap.js';
@@ -36,6 +37,7 @@ export function registerTrainingKernels(): void {
   });
   registerMemoryKernels();
   registerMatrixKernels();
+  registerDilatedPadding();
   registerChannelsFirst();
   runUnfused('wasm', 'FusedConv2D', 'Conv2D');
   runUnfused('wasm', 'FusedDepthwiseConv2D', 'DepthwiseConv2dNative');
