@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkSquare, diagonal } from './pair-scores.js';
 
 /**
  * The InfoNCE bound's term of each pair: how far its own score stands above those of strangers.
@@ -10,12 +11,11 @@ import * as tf from '@tensorflow/tfjs';
  * @unit nats
  */
 export function infoNceTerms(scores: tf.Tensor2D): tf.Tensor1D {
-  const [count] = scores.shape;
+  const count = checkSquare(scores, 'infoNceBound', 'scores');
   return tf.tidy(() => {
-    const byRow = tf.logSoftmax(scores);
-    const byColumn = tf.transpose(tf.logSoftmax(tf.transpose(scores)));
-    const own = tf.mul(tf.add(byRow, byColumn), tf.mul(tf.eye(count), 0.5)); // the diagonal, where pairs stand
-    return tf.add(tf.sum(own, 1), Math.log(count));
+    const byRow = diagonal(tf.logSoftmax(scores));
+    const byColumn = diagonal(tf.logSoftmax(tf.transpose(scores)));
+    return tf.add(tf.mul(tf.add(byRow, byColumn), 0.5), Math.log(count));
   });
 }
 
@@ -24,7 +24,7 @@ export function infoNceTerms(scores: tf.Tensor2D): tf.Tensor1D {
  *
  * @remarks
  * For any critic that did not see these pairs its expectation is at most the mutual information, and it never exceeds
- * `log K`. A constant critic gives 0.
+ * `log K`: {@link infoNceWarning} says when a figure stands too near to it. A constant critic gives 0.
  *
  * @param scores - `scores[i][j]` of x_i with y_j; x_i and y_i belong together.
  * @shape scores `[K,K]` -> `[]`
@@ -33,4 +33,19 @@ export function infoNceTerms(scores: tf.Tensor2D): tf.Tensor1D {
  */
 export function infoNceBound(scores: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => tf.mean(infoNceTerms(scores)) as tf.Scalar);
+}
+
+/** Nearer to the ceiling than this the bound falls short by more than .2 nats even with a perfect critic. */
+const CEILING_DISTANCE = 1.5;
+
+/**
+ * What to tell the reader of an InfoNCE figure that stands near `log K`; null where it does not.
+ *
+ * @example
+ * infoNceWarning(4.1, 64); // 'within 1.5 nats of the ceiling log 64 = 4.16: ...'
+ */
+export function infoNceWarning(nats: number, count: number): string | null {
+  const ceiling = Math.log(count);
+  if (nats <= ceiling - CEILING_DISTANCE) return null;
+  return `within ${CEILING_DISTANCE} nats of the ceiling log ${count} = ${ceiling.toFixed(2)}: the truth may be far above; give more pairs that compete`;
 }

@@ -1,5 +1,11 @@
 import type { SeededRandom } from '@did/runtime';
 
+/** Paired samples whose mutual information is known. */
+export interface KnownPairs {
+  readonly x: number[][];
+  readonly y: number[][];
+}
+
 /**
  * The mutual information of d independent pairs of standard normals with one correlation: `-d/2 log(1 - rho^2)`.
  *
@@ -17,7 +23,7 @@ export function correlatedGaussians(
   dimensions: number,
   correlation: number,
   random: SeededRandom,
-): { x: number[][]; y: number[][] } {
+): KnownPairs {
   const rest = Math.sqrt(1 - correlation ** 2);
   const rows = () =>
     Array.from({ length: count }, () => Array.from({ length: dimensions }, () => random.normal()));
@@ -27,4 +33,13 @@ export function correlatedGaussians(
     row.map((value, k) => correlation * value + rest * ((noise[i] as number[])[k] as number)),
   );
   return { x, y };
+}
+
+/**
+ * The correlation at which `dimensions` independent pairs of normals share this much: `sqrt(1 - exp(-2 I / d))`.
+ *
+ * @param nats - I, at least 0.
+ */
+export function gaussianCorrelation(nats: number, dimensions = 1): number {
+  return Math.sqrt(1 - Math.exp((-2 * nats) / dimensions));
 }

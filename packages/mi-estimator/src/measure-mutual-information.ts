@@ -1,10 +1,12 @@
 import { DidError, SeededRandom } from '@did/runtime';
+import { createBilinearCritic } from './bilinear-critic.js';
 import { createConcatCritic } from './concat-critic.js';
+import { ESTIMATORS } from './estimators.js';
 import { judgeMeasurement, type MutualInformation, type Repeat } from './judge-measurement.js';
 import { MEASURE_DEFAULTS, type MeasureOptions } from './measure-options.js';
-import { type Rows, readRows } from './read-rows.js';
+import { baseOf, onBase, withNormalScores } from './prepare-pairs.js';
+import { type FlatRows, type Rows, readRows } from './read-rows.js';
 import { createSeparableCritic } from './separable-critic.js';
-import { standardise } from './standardise.js';
 import { evaluateCritic, type Pairs, trainCritic } from './train-critic.js';
 
 /** Fewer pairs than this cannot be halved and still say anything. */
@@ -14,21 +16,21 @@ const FEWEST_PAIRS = 64;
  * Measures how much x tells about y, in nats, from paired samples alone, on pairs that the critic never saw.
  *
  * @remarks
- * A critic is trained on one half of the pairs to raise the InfoNCE bound (a fifth of that half chooses the step) and
- * the bound is taken on the other half; the next repeat swaps the halves, later ones draw new halves. The result is a
- * lower bound in expectation: the truth may be larger, above all near the `ceiling`, where `trustworthy` is false.
- * Columns are standardised first, which changes no mutual information. Runs on the current backend; the caller keeps
- * its tensors.
+ * A critic is trained on one half of the pairs (a fifth of that half chooses the step) and read on the other half; the
+ * next repeat swaps the halves, later ones draw new halves. Columns are mapped to normal scores first, which changes no
+ * mutual information, and a jointly normal variable is fitted to them: the critic learns what that leaves. The default
+ * reads the critic as the log ratio of the densities; `lowerBound` is what the same critic proves. `note` says when the
+ * figure should not be trusted. Runs on the current backend; the caller keeps its tensors.
  *
  * @param x - N vectors; one row a sample.
  * @param y - The vector that belongs to each.
  * @shape x `[N,d]`, y `[N,e]`
  * @unit nats
- * @throws DidError DID_SHAPE when the numbers of rows differ or are below 64; DID_VALUE for a number that is not finite
- * or an option out of range.
+ * @throws DidError DID_SHAPE when the numbers of rows differ or are below 64; DID_VALUE for a number that is not finite,
+ * a column that is constant, or an option out of range.
  * @example
  * const { nats, interval, note } = await measureMutualInformation(pooledDf, pooledOs, { seed: 1 });
- * @source van den Oord et al. 2018; Poole et al. 2019.
+ * @source Letizia et al. 2024 (f-DIME); van den Oord et al. 2018 (InfoNCE); Poole et al. 2019.
  */
 export async function measureMutualInformation(
   x: Rows,
@@ -46,6 +48,8 @@ export async function measureMutualInformation(
       { x: count, y: rows.y.count },
     );
   }
+  refuseConstantColumns('x', rows.x);
+  refuseConstantColumns('y', rows.y);
   const random = new SeededRandom(settings.seed);
   const repeats: Repeat[] = [];
   let order: number[] = [];
@@ -57,7 +61,7 @@ export async function measureMutualInformation(
       await repeat(rows, turned.slice(0, half), turned.slice(half), settings, random.fork(`repeat${i}`)),
     );
   }
-  return judgeMeasurement(repeats);
+  return judgeMeasurement(repeats, settings.estimator);
 }
 
 const WHERE = 'measureMutualInformation';
@@ -69,12 +73,13 @@ async function repeat(
   settings: Required<MeasureOptions>,
   random: SeededRandom,
 ): Promise<Repeat> {
-  const pairs = { x: standardise(rows.x, seen), y: standardise(rows.y, seen) };
+  const pairs = withNormalScores(rows, seen);
+  const estimator = ESTIMATORS[settings.estimator];
   const fifth = Math.floor(seen.length / 5);
   const [validation, training] = [seen.slice(0, fifth), seen.slice(fifth)];
-  const create = settings.critic === 'concat' ? createConcatCritic : createSeparableCritic;
   const sizes = { xSize: rows.x.size, ySize: rows.y.size, hidden: settings.hidden };
-  const critic = create(sizes, random.fork('critic'));
+  const base = settings.base === 'none' ? null : await baseOf(pairs, training, validation);
+  const critic = onBase(CRITICS[settings.critic](sizes, random.fork('critic')), base, estimator.shift);
   try {
     const { lateGain } = await trainCritic(
       critic,
@@ -84,18 +89,47 @@ async function repeat(
       settings,
       random.fork('batches'),
     );
-    return {
-      terms: await evaluateCritic(critic, pairs, heldOut, settings.groupSize),
-      trainingTerms: await evaluateCritic(critic, pairs, training, settings.groupSize),
-      groupSize: Math.floor(heldOut.length / Math.ceil(heldOut.length / settings.groupSize)),
-      lateGain,
-    };
+    const read = (indices: readonly number[]) =>
+      evaluateCritic(critic, pairs, indices, settings.groupSize, estimator);
+    return { heldOut: await read(heldOut), onTraining: await read(training), lateGain };
   } finally {
     critic.dispose();
   }
 }
 
+const CRITICS = {
+  separable: createSeparableCritic,
+  concat: createConcatCritic,
+  bilinear: createBilinearCritic,
+} as const;
+
+function refuseConstantColumns(name: string, { count, size, values }: FlatRows): void {
+  for (let column = 0; column < size; column++) {
+    let row = 1;
+    while (row < count && values[row * size + column] === values[column]) row += 1;
+    if (row < count) continue;
+    throw new DidError(
+      'DID_VALUE',
+      `${WHERE}: column ${column} of \`${name}\` is ${values[column]} in every row and tells nothing. Leave it out.`,
+      { name, column },
+    );
+  }
+}
+
 function checkSettings(settings: Required<MeasureOptions>): void {
+  const choices = {
+    estimator: Object.keys(ESTIMATORS),
+    critic: Object.keys(CRITICS),
+    base: ['gaussian', 'none'],
+  } as const;
+  for (const [key, known] of Object.entries(choices) as [keyof typeof choices, readonly string[]][]) {
+    if (known.includes(settings[key])) continue;
+    throw new DidError(
+      'DID_VALUE',
+      `${WHERE}: \`${key}\` must be one of ${known.join(', ')}; got ${settings[key]}.`,
+      { key, value: settings[key] },
+    );
+  }
   const least = { hidden: 1, steps: 1, batchSize: 2, repeats: 2, groupSize: 2 } as const;
   for (const [key, minimum] of Object.entries(least) as [keyof typeof least, number][]) {
     const value = settings[key];

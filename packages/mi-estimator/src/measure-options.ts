@@ -1,9 +1,17 @@
 import type { Seed } from '@did/runtime';
+import type { EstimatorName } from './estimators.js';
 
 /** How {@link measureMutualInformation} measures. */
 export interface MeasureOptions {
-  /** `separable`: fast; `concat`: more flexible, some 30 times the work. */
-  readonly critic?: 'separable' | 'concat';
+  /**
+   * `density-ratio` has no ceiling and is right where the critic is; `info-nce` is a lower bound whatever the critic,
+   * with the ceiling log `groupSize`.
+   */
+  readonly estimator?: EstimatorName;
+  /** `gaussian`: the critic learns only how the pairs differ from jointly normal ones, which are fitted in closed form. */
+  readonly base?: 'gaussian' | 'none';
+  /** `separable`: fast; `bilinear`: few weights; `concat`: more flexible, some 30 times the work. */
+  readonly critic?: 'separable' | 'concat' | 'bilinear';
   /** Width of the critic's hidden layers. */
   readonly hidden?: number;
   /** Training steps of each critic at most; the best of them is chosen on pairs set aside. */
@@ -20,6 +28,8 @@ export interface MeasureOptions {
 
 /** The defaults of {@link measureMutualInformation}. */
 export const MEASURE_DEFAULTS = {
+  estimator: 'density-ratio',
+  base: 'gaussian',
   critic: 'separable',
   hidden: 64,
   steps: 400,

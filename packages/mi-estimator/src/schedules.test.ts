@@ -1,7 +1,7 @@
 import { SeededRandom } from '@did/runtime';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { derangement, derangementWithinClass, reversalStrength } from './index.js';
+import { derangement, derangementWithinClass, reversalSchedule, reversalStrength } from './index.js';
 
 describe('reversalStrength', () => {
   it('starts at 0 and ends at .987', () => {
@@ -15,6 +15,24 @@ describe('reversalStrength', () => {
 
   it.each([-0.1, 1.1, Number.NaN])('refuses the progress %d', (progress) => {
     expect(() => reversalStrength(progress)).toThrow(/progress/);
+  });
+});
+
+describe('reversalSchedule', () => {
+  it('is DID’s, DANN’s, another steepness, a constant, or one’s own', () => {
+    expect(reversalSchedule('did')(1)).toBeCloseTo(2 / (1 + Math.exp(-5)) - 1, 12);
+    expect(reversalSchedule('dann')(0.25)).toBeCloseTo(2 / (1 + Math.exp(-2.5)) - 1, 12);
+    expect(reversalSchedule({ steepness: 3 })(0.5)).toBeCloseTo(2 / (1 + Math.exp(-1.5)) - 1, 12);
+    expect(reversalSchedule({ constant: 30 })(0)).toBe(30);
+    expect(reversalSchedule((progress) => progress ** 2)(0.5)).toBe(0.25);
+  });
+
+  it('refuses what is no schedule, no progress, no strength', () => {
+    expect(() => reversalSchedule('danm' as 'dann')).toThrow(/must be did, dann.*got "danm"/);
+    expect(() => reversalSchedule({ constant: -1 })).toThrow(/`constant`.*got -1/);
+    expect(() => reversalSchedule({ steepness: Number.NaN })).toThrow(/`steepness`/);
+    expect(() => reversalSchedule('did')(1.5)).toThrow(/`progress` must lie in 0..1; got 1.5/);
+    expect(() => reversalSchedule(() => Number.POSITIVE_INFINITY)(0)).toThrow(/at least 0; got Infinity/);
   });
 });
 

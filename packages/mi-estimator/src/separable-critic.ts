@@ -26,7 +26,7 @@ export function createSeparableCritic(options: PairCriticOptions, random: Seeded
   const variables = [...ofX, ...ofY].flatMap(({ kernel, bias }) => [kernel, bias] as tf.Variable[]);
   return {
     variables,
-    scores: (x, y) => tf.tidy(() => tf.matMul(embed(x, ofX), tf.transpose(embed(y, ofY)))),
+    scores: (x, y) => tf.tidy(() => tf.matMul(embed(x, ofX), embed(y, ofY), false, true)),
     dispose: () => tf.dispose([...variables]),
   };
 }
