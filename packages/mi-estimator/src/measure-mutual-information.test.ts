@@ -11,9 +11,10 @@ import { studentMutualInformation, studentPairs } from './student-pairs.js';
 const QUICK: MeasureOptions = {
   repeats: 2,
   steps: 100,
-  batchSize: 64,
+  batchSize: 32,
   hidden: 24,
   learningRate: 1e-2,
+  groupSize: 200,
   seed: 1,
 };
 
@@ -24,7 +25,7 @@ describeEachBackend('measureMutualInformation', () => {
     expect(Math.abs(found.nats - gaussianMutualInformation(correlation))).toBeLessThan(0.06);
     expect(found.interval.low).toBeLessThan(found.nats);
     expect(found.interval.high).toBeGreaterThan(found.nats);
-    expect(found.ceiling).toBeCloseTo(Math.log(800), 6);
+    expect(found.ceiling).toBeCloseTo(Math.log(200), 6);
     expect(found).toMatchObject({ trustworthy: true, note: '' });
   });
 
@@ -45,13 +46,13 @@ describeEachBackend('measureMutualInformation', () => {
 
   it('finds what is not in the correlations, with the lower bound below it', async () => {
     const { x, y } = studentPairs(2000, 1, 1, 1, new SeededRandom('pairs'));
-    const found = await measureMutualInformation(x, y, QUICK);
+    const found = await measureMutualInformation(x, y, { ...QUICK, batchSize: 64 });
     expect(Math.abs(found.nats - studentMutualInformation(1, 1, 1))).toBeLessThan(0.07);
     expect(found.lowerBound).toBeLessThan(found.nats + 0.05);
   });
 
   it('a function of y says no more than y, and two independent pairs say what both say', async () => {
-    const { x, y } = correlatedGaussians(1600, 2, 0.8, new SeededRandom('pairs'));
+    const { x, y } = correlatedGaussians(1200, 2, 0.8, new SeededRandom('pairs'));
     const one = (rows: number[][], k: number) => rows.map((row) => [row[k] as number]);
     const nats = async (a: number[][], b: number[][]) => (await measureMutualInformation(a, b, QUICK)).nats;
     const [first, second] = [await nats(one(x, 0), one(y, 0)), await nats(one(x, 1), one(y, 1))];
@@ -60,7 +61,7 @@ describeEachBackend('measureMutualInformation', () => {
     const folded = one(y, 0).map(([value]) => [Math.abs(value as number)]);
     expect(await nats(one(x, 0), coarse)).toBeLessThan(first);
     expect(await nats(one(x, 0), folded)).toBeLessThan(first - 0.1);
-  });
+  }, 180_000); // five measurements; plain JavaScript on a busy machine takes 10 s for each
 
   it.each([
     { estimator: 'info-nce', base: 'none' },
