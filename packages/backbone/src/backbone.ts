@@ -1,6 +1,7 @@
 import type { Seed } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
 import type { BackbonePreprocessing } from './preprocessing.js';
+import type { LoadedWeights, LoadWeightsOptions, WeightsInput } from './weights/load-backbone-weights.js';
 
 /** A feature map that a backbone can give. */
 export interface FeatureInfo {
@@ -19,6 +20,10 @@ export interface Backbone {
   /** The maps that `model` gives. */
   readonly features: readonly FeatureInfo[];
   readonly preprocessing: BackbonePreprocessing;
+  /** Every weight of the whole network by name, also of stages that `model` leaves out. */
+  readonly weightShapes: ReadonlyMap<string, readonly number[]>;
+  /** What was taken from the option `weights`. */
+  readonly loadedWeights?: LoadedWeights;
   /** Number of trainable values. */
   readonly parameters: number;
   /** Floating point operations of one forward pass of one picture in 10^9; a multiply-add counts as two. */
@@ -37,6 +42,13 @@ export interface BackboneOptions {
    * Training then needs `step` (see `StochasticDepth`). Default 0; torchvision trains with 0.2.
    */
   readonly stochasticDepth?: number;
+  /**
+   * Weights to start from, in place of random ones: a path (in Node), bytes, or tensors by name, of torchvision, timm or
+   * `did weights import`. See `loadBackboneWeights`.
+   */
+  readonly weights?: WeightsInput;
+  /** Whose names `weights` bear; found from the names unless told. */
+  readonly weightsSource?: LoadWeightsOptions['source'];
 }
 
 /** The names that `createBackbone` knows. */

@@ -3,12 +3,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { Architecture } from './architecture.js';
 import { ARCHITECTURES } from './architectures.js';
 import type { Backbone, BackboneName, BackboneOptions } from './backbone.js';
+import { withoutDrawing } from './layers/he-normal.js';
+import { loadBackboneWeights } from './weights/load-backbone-weights.js';
 
 /** Smaller pictures would leave a last map of less than one step at stride 8. */
 const SMALLEST_SIDE = 8;
 
 /**
- * Builds a backbone by name, with seeded weights.
+ * Builds a backbone by name, with seeded weights or those of a file.
  *
  * @remarks
  * Weights are named by place: `stage1.0.conv1/kernel`, `stage1.0.norm1/gamma`, `stage2.0.shortcut.conv/kernel`,
@@ -16,7 +18,8 @@ const SMALLEST_SIDE = 8;
  *
  * @returns A model whose weights the caller disposes (`backbone.model.dispose()`).
  * @shape `[B,H,W,3]` -> `[B, ceil(H / stride), ceil(W / stride), C]` for each map
- * @throws DidError DID_VALUE for an unknown name, size or output, with what there is, and for a wrong `stochasticDepth`
+ * @throws DidError DID_VALUE for an unknown name, size or output, with what there is, and for a wrong `stochasticDepth`;
+ * DID_WEIGHTS for `weights` that do not fit, or are damaged
  * @example
  * const { model } = await createBackbone('resnet18', { inputSize: 64 });
  * const map = model.predict(tf.zeros([1, 64, 64, 3])); // [1,2,2,512]
@@ -39,21 +42,34 @@ export async function createBackbone(name: BackboneName, options: BackboneOption
     throw new DidError('DID_VALUE', 'createBackbone: `outputs` is empty. Leave it out for the last map.', {});
   }
   const image = tf.input({ shape: [height, width, 3], name: 'image' });
-  const maps = architecture.build(image, {
-    random: new SeededRandom(options.seed ?? 0).fork('backbone'),
-    stochasticDepth: stochasticDepthOf(options, name, architecture),
-  });
+  const build = () =>
+    architecture.build(image, {
+      random: new SeededRandom(options.seed ?? 0).fork('backbone'),
+      stochasticDepth: stochasticDepthOf(options, name, architecture),
+    });
+  const maps = options.weights === undefined ? build() : withoutDrawing(build);
   const outputs = features.map((feature) => maps.get(feature.name) as tf.SymbolicTensor);
   const [only] = outputs;
   const model = tf.model({ inputs: image, outputs: only && outputs.length === 1 ? only : outputs, name });
-  return {
+  const whole = tf.model({ inputs: image, outputs: [...maps.values()], name });
+  const backbone: Backbone = {
     name,
     model,
     features,
+    weightShapes: new Map(whole.weights.map(({ originalName, shape }) => [originalName, shape as number[]])),
     preprocessing: architecture.preprocessing,
     parameters: model.trainableWeights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
     gflops: (size) => architecture.count(...sides(size, 'gflops')).flops / 1e9,
   };
+  if (options.weights === undefined) return backbone;
+  try {
+    const { weightsSource: source } = options;
+    const given = source === undefined ? {} : { source };
+    return { ...backbone, loadedWeights: await loadBackboneWeights(backbone, options.weights, given) };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
 
 function architectureOf(name: BackboneName): Architecture {

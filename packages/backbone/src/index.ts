@@ -15,3 +15,10 @@ export { SqueezeExcite, type SqueezeExciteConfig } from './layers/squeeze-excite
 export { StochasticDepth, type StochasticDepthConfig } from './layers/stochastic-depth.js';
 export { listBackbones } from './list-backbones.js';
 export type { BackbonePreprocessing } from './preprocessing.js';
+export {
+  type LoadedWeights,
+  type LoadWeightsOptions,
+  loadBackboneWeights,
+  type WeightsInput,
+} from './weights/load-backbone-weights.js';
+export type { WeightSource } from './weights/naming.js';

@@ -8,6 +8,18 @@ const InitializerBase = Object.getPrototypeOf(
   tf.initializers.zeros().constructor,
 ) as (new () => Initializer) & Pick<typeof tf.serialization.Serializable, 'fromConfig'>;
 
+let drawing = true;
+
+/** What `build` makes starts at 0 in place of random weights, for a network whose weights are read after. */
+export function withoutDrawing<T>(build: () => T): T {
+  drawing = false;
+  try {
+    return build();
+  } finally {
+    drawing = true;
+  }
+}
+
 /** Options of {@link HeNormal}. */
 export interface HeNormalConfig {
   readonly seed: number;
@@ -35,6 +47,7 @@ export class HeNormal extends InitializerBase {
 
   override apply(shape: tf.Shape): tf.Tensor {
     const sizes = shape.map(Number);
+    if (!drawing) return tf.zeros(sizes);
     const count = sizes.reduce((a, b) => a * b, 1);
     const fanOut = this.fanOut ?? count / (sizes.at(-2) ?? 1);
     return tf.tensor(normals(count, Math.sqrt(2 / fanOut), this.seed), sizes);
