@@ -10,6 +10,7 @@ import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
 import { addPredictCommand } from './predict-command.js';
 import { addTrainCommand } from './train-command.js';
+import { addWeightsCommand } from './weights-command.js';
 
 const USAGE = 2;
 
@@ -50,5 +51,6 @@ function createProgram(context: CliContext): Command {
   addReportCommand(program, context);
   addBenchCommand(program, context);
   addNativeCommand(program, context);
+  addWeightsCommand(program, context);
   return program;
 }
