@@ -28,6 +28,7 @@ const benches: Record<
     steps: 10,
     load: async () => (await import('../bench/inference-bench.js')).benchInference,
   },
+  mi: { steps: 20_000, load: async () => (await import('../bench/mi-bench.js')).benchMi },
   'peak-memory': {
     steps: 5,
     load: async () => (await import('../bench/peak-memory-bench.js')).benchPeakMemory,
