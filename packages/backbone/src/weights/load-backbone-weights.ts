@@ -73,7 +73,7 @@ function setWeights(
   );
   const variables = new Map(backbone.model.weights.map((weight) => [weight.originalName, weight]));
   const matched = matchTensors(tensors, naming, keys, backbone.weightShapes, new Set(variables.keys()));
-  for (const [name, tensor] of matched.weights) checkFinite(name, tensor.read());
+  for (const [name, tensor] of matched.stored) checkFinite(name, tensor.read());
   for (const [name, tensor] of matched.weights) {
     const values = tf.tensor(tensor.read(), [...tensor.shape]);
     variables.get(name)?.write(values);

@@ -12,6 +12,8 @@ const COUNTER = '.num_batches_tracked';
 /** Tensors of a file under our names and in our order of axes; nothing is read yet. */
 export interface MatchedTensors {
   readonly weights: ReadonlyMap<string, StoredTensor>;
+  /** The same in the file's own order of axes, which is quicker to look through. */
+  readonly stored: ReadonlyMap<string, StoredTensor>;
   /** `kernel` `[C,K]` and `bias` `[K]`, where the file has both. */
   readonly classifier: { readonly kernel: StoredTensor; readonly bias: StoredTensor } | undefined;
   /** Names in the file that a backbone has no use for: the classifier, counters, and stages that were not asked for. */
@@ -33,6 +35,7 @@ export function matchTensors(
   needed: ReadonlySet<string>,
 ): MatchedTensors {
   const weights = new Map<string, StoredTensor>();
+  const stored = new Map<string, StoredTensor>();
   const used = new Set<string>();
   const leftOver: string[] = [];
   const missing: string[] = [];
@@ -51,8 +54,10 @@ export function matchTensors(
     }
     const shape = shapes.get(key.name) as readonly number[];
     const moved = naming.channelsFirst ? fromTorch(tensor, shape, key.kind) : tensor;
-    if (moved && `${moved.shape}` === `${shape}`) weights.set(key.name, moved);
-    else {
+    if (moved && `${moved.shape}` === `${shape}`) {
+      weights.set(key.name, moved);
+      stored.set(key.name, tensor);
+    } else {
       const wanted = naming.channelsFirst ? torchShape(shape, key.kind) : shape;
       misshapen.push(`${theirs} is [${tensor.shape}], not [${wanted}]`);
     }
@@ -76,6 +81,7 @@ export function matchTensors(
   const dense = kernel && (naming.channelsFirst ? movedKernel(kernel) : kernel);
   return {
     weights,
+    stored,
     classifier: dense && bias ? { kernel: dense, bias } : undefined,
     leftOver: leftOver.concat(rest),
   };

@@ -28,8 +28,8 @@ export function readSafetensors(source: ByteSource): TensorFile {
     if (!isShape(shape)) {
       throw fail(`"${name}" has the shape ${JSON.stringify(shape)}, which is no list of sizes.`, name);
     }
-    if (!isShape(offsets) || offsets.length !== 2) throw fail(`"${name}" has no two data_offsets.`, name);
-    const [begin, end] = offsets as [number, number];
+    if (!areOffsets(offsets)) throw fail(`"${name}" has no two data_offsets.`, name);
+    const [begin, end] = offsets;
     const size = sizeOfShape(shape) * ELEMENT_BYTES[dtype];
     if (end - begin !== size || start + end > source.size) {
       throw fail(
@@ -50,6 +50,12 @@ export function readSafetensors(source: ByteSource): TensorFile {
     throw fail(`the tensors end at ${start + at} bytes; the file has ${source.size}. Is it truncated?`);
   }
   return { format: 'safetensors', tensors, metadata: metadataOf(header), close: () => source.close() };
+}
+
+function areOffsets(value: unknown): value is [number, number] {
+  return (
+    Array.isArray(value) && value.length === 2 && value.every((at) => Number.isSafeInteger(at) && at >= 0)
+  );
 }
 
 function metadataOf(header: Record<string, unknown>): Record<string, string> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { loadGolden } from '../testing/index.js';
+import { readSafetensors } from './read-safetensors.js';
 import { readTensors } from './read-tensors.js';
 import { encodeSafetensors } from './safetensors.js';
 import type { TensorFile } from './stored-tensor.js';
@@ -110,6 +111,22 @@ describe('readTensors', () => {
         .tensors.get('a')
         ?.read(),
     ).toEqual(Float32Array.of(7));
+  });
+
+  it('reads tensors hundreds of megabytes into a file, and nothing but them', () => {
+    const far = 3e8;
+    const rest = `"z":{"dtype":"U8","shape":[${far}],"data_offsets":[0,${far}]}`;
+    const head = safetensorsOf(`{"a":{"dtype":"U8","shape":[1],"data_offsets":[${far},${far + 1}]},${rest}}`);
+    const asked: number[] = [];
+    const file = readSafetensors({
+      size: head.length + far + 1,
+      read(offset, length) {
+        if (offset >= head.length) asked.push(offset - head.length);
+        return offset < head.length ? head.subarray(offset, offset + length) : new Uint8Array(length).fill(9);
+      },
+      close() {},
+    });
+    expect([file.tensors.get('a')?.read(), asked]).toEqual([Float32Array.of(9), [far]]);
   });
 
   const entry = (begin: number, end: number) =>
