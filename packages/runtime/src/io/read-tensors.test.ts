@@ -193,6 +193,18 @@ describe('readTensors', () => {
     expect(() => readTensors('/')).toThrow(/is not a file/);
   });
 
+  it('says what to pass instead of a path where there is no Node', () => {
+    const { getBuiltinModule } = process;
+    Object.assign(process, { getBuiltinModule: undefined });
+    try {
+      expect(() => readTensors('a.pth')).toThrow(
+        /"a\.pth"\) can be read in Node alone; pass the file's bytes/,
+      );
+    } finally {
+      Object.assign(process, { getBuiltinModule });
+    }
+  });
+
   it('refuses a tensor that repeats few numbers, and one that leaves its storage', () => {
     const swap = (from: string, to: string) => {
       const bytes = bytesOf('types-legacy.pth');
