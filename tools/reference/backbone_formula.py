@@ -1,4 +1,4 @@
-"""What backbone.py and backbone_torchvision.py share with the tests of @did/backbone: numbers that follow from names, and
+"""What backbone.py and backbone_network.py share with the tests of @did/backbone: numbers that follow from names, and
 summaries of tensors."""
 
 import numpy as np

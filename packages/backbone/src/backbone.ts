@@ -38,8 +38,8 @@ export interface BackboneOptions {
   /** Names of feature maps; the last one unless told otherwise. */
   readonly outputs?: readonly string[];
   /**
-   * Probability that training leaves out the last block of an EfficientNetV2; earlier ones less, the first never.
-   * Training then needs `step` (see `StochasticDepth`). Default 0; torchvision trains with 0.2.
+   * Probability that training leaves out the last block of an EfficientNet; earlier ones less, the first never.
+   * Training then needs `step` (see `StochasticDepth`). Default 0; the references train with 0.2.
    */
   readonly stochasticDepth?: number;
   /**
@@ -58,6 +58,13 @@ export type BackboneName =
   | 'resnet34'
   | 'resnet50'
   | 'resnet101'
+  | 'xception'
+  | 'mobilenet-v3-small'
+  | 'mobilenet-v3-large'
+  | 'efficientnet-lite0'
+  | 'efficientnet-lite1'
+  | 'efficientnet-lite2'
+  | 'efficientnet-b4'
   | 'efficientnetv2-s'
   | 'efficientnetv2-m'
   | 'efficientnetv2-l';

@@ -31,6 +31,13 @@ export class CostCounter {
     return output;
   }
 
+  /** A depthwise 3x3 convolution and a 1x1, with one batch norm after both. */
+  separable(from: number, to: number, [height, width]: MapSize): void {
+    this.parameters += 9 * from;
+    this.flops += 2 * 9 * from * height * width;
+    this.conv(1, from, to, 1, [height, width]);
+  }
+
   /** Squeeze-excite: two 1x1 convolutions with biases on a map of one pixel. */
   squeezeExcite(channels: number, squeezed: number): void {
     this.parameters += 2 * channels * squeezed + channels + squeezed;

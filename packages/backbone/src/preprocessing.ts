@@ -3,8 +3,8 @@ export interface BackbonePreprocessing {
   /** Of pixels in 0..1, for red, green and blue. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-  /** `symmetric`: as PyTorch pads; not TensorFlow's `same`. */
-  readonly padding: 'symmetric';
+  /** What the network does inside: `symmetric` as PyTorch pads, or `same` as TensorFlow, where the weights come from it. */
+  readonly padding: 'symmetric' | 'same';
 }
 
 /** Mean and deviation of ImageNet's pixels, which torchvision's and timm's weights expect. */

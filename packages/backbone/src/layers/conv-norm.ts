@@ -1,10 +1,21 @@
 import type { SeededRandom } from '@did/runtime';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { DidBatchNorm } from './did-batch-norm.js';
+import { HardSwish } from './hard-swish.js';
 import { HeNormal } from './he-normal.js';
-import { padSymmetric } from './pad-symmetric.js';
+import { PaddedConv2D } from './padded-conv2d.js';
+import type { ConvPadding } from './padded-convolution.js';
+import { PaddedDepthwiseConv2D } from './padded-depthwise-conv2d.js';
 import { Silu } from './silu.js';
-import { SymmetricConv2D } from './symmetric-conv2d.js';
+
+/** What follows a batch norm. */
+export type Activation = 'relu' | 'relu6' | 'silu' | 'hard-swish' | 'none';
+
+/** Of every batch norm of a network; PyTorch's 1e-5 and 0.1 unless told otherwise. */
+export interface NormOptions {
+  readonly epsilon?: number;
+  readonly momentum?: number;
+}
 
 /** One convolution of a backbone. */
 export interface ConvNormOptions {
@@ -16,46 +27,51 @@ export interface ConvNormOptions {
   readonly filters: number;
   readonly kernelSize: number;
   readonly stride?: number;
+  /** Default `symmetric`. */
+  readonly padding?: ConvPadding;
   /** One kernel for each channel. Default false. */
   readonly depthwise?: boolean;
-  readonly activation?: 'relu' | 'silu' | 'none';
-  /** Of the batch norm; PyTorch's 1e-5 unless told otherwise. */
-  readonly epsilon?: number;
+  /** Default `relu`. */
+  readonly activation?: Activation;
+  readonly norm?: NormOptions;
   readonly random: SeededRandom;
 }
 
 /**
- * Convolution without bias, batch norm, and ReLU unless told otherwise; padded on both sides alike, as in PyTorch.
+ * Convolution without bias, batch norm, and an activation.
  *
  * @source He et al. 2016; the weights' scale He et al. 2015, by the outputs (`fan_out`), as torchvision does.
  */
 export function convNorm(x: tf.SymbolicTensor, options: ConvNormOptions): tf.SymbolicTensor {
-  const { block, suffix = '', activation = 'relu', epsilon } = options;
+  const { block, suffix = '', activation = 'relu' } = options;
   const convolved = convolve(x, `${block}.conv${suffix}`, options);
   const norm = new DidBatchNorm({
     name: `${block}.norm${suffix}`,
-    activation: activation === 'relu' ? 'relu' : 'linear',
-    ...(epsilon === undefined ? {} : { epsilon }),
+    activation: activation === 'relu' || activation === 'relu6' ? activation : 'linear',
+    ...options.norm,
   });
   const normed = norm.apply(convolved) as tf.SymbolicTensor;
-  if (activation !== 'silu') return normed;
-  return new Silu({ name: `${block}.silu${suffix}` }).apply(normed) as tf.SymbolicTensor;
+  const layer = activationLayer(activation, block, suffix);
+  return layer === undefined ? normed : (layer.apply(normed) as tf.SymbolicTensor);
+}
+
+/** Where the batch norm does not activate by itself. */
+function activationLayer(activation: Activation, block: string, suffix: string): tf.layers.Layer | undefined {
+  if (activation === 'silu') return new Silu({ name: `${block}.silu${suffix}` });
+  if (activation === 'hard-swish') return new HardSwish({ name: `${block}.swish${suffix}` });
+  return undefined;
 }
 
 function convolve(x: tf.SymbolicTensor, name: string, options: ConvNormOptions): tf.SymbolicTensor {
-  const { filters, kernelSize, stride: strides = 1, random } = options;
+  const { filters, kernelSize, stride: strides = 1, padding = 'symmetric', random } = options;
   const seed = random.fork(name).uint32();
-  if (options.depthwise !== true) {
-    const kernelInitializer = new HeNormal({ seed });
-    const layer = new SymmetricConv2D({ name, filters, kernelSize, strides, kernelInitializer });
-    return layer.apply(x) as tf.SymbolicTensor;
-  }
-  // At stride 1 `same` is symmetric; at a larger one TensorFlow would pad more at the end.
-  const same = strides === 1;
-  const framed = same ? x : padSymmetric(x, (kernelSize - 1) / 2, `${name}.pad`);
-  const depthwiseInitializer = new HeNormal({ seed, fanOut: kernelSize ** 2 * filters });
-  const padding = same ? 'same' : 'valid';
-  return tf.layers
-    .depthwiseConv2d({ name, kernelSize, strides, padding, useBias: false, depthwiseInitializer })
-    .apply(framed) as tf.SymbolicTensor;
+  const shared = { name, kernelSize, strides, padding };
+  const layer =
+    options.depthwise === true
+      ? new PaddedDepthwiseConv2D({
+          ...shared,
+          depthwiseInitializer: new HeNormal({ seed, fanOut: kernelSize ** 2 * filters }),
+        })
+      : new PaddedConv2D({ ...shared, filters, kernelInitializer: new HeNormal({ seed }) });
+  return layer.apply(x) as tf.SymbolicTensor;
 }

@@ -68,6 +68,28 @@ describeEachBackend('DidBatchNorm', ({ tolerance }) => {
     layer.dispose();
   });
 
+  it('cuts off at 0 and 6 where it is told to, in training and at inference, and so does its gradient', () => {
+    const layer = new DidBatchNorm({ activation: 'relu6' });
+    const plain = new DidBatchNorm();
+    for (const one of [layer, plain]) one.apply(tf.input({ shape: [2, 2, 2] }));
+    tf.tidy(() => {
+      const input = tf.tensor4d([9, -9, 5, 1, -4, 2, 0, 3, 1, 7, -2, 8, 3, -1, 6, 0], [2, 2, 2, 2]);
+      const weights = [tf.tensor1d([4, 5]), tf.tensor1d([2, 3]), tf.zeros([2]), tf.ones([2])];
+      for (const training of [true, false]) {
+        for (const one of [layer, plain]) one.setWeights(weights);
+        const ours = (x: tf.Tensor) => layer.apply(x, { training, keepStatistics: true }) as tf.Tensor;
+        const wanted = (x: tf.Tensor) =>
+          tf.relu6(plain.apply(x, { training, keepStatistics: true }) as tf.Tensor);
+        expectClose(ours(input), wanted(input), tolerance);
+        const values = ours(input).dataSync();
+        expect([Math.min(...values), Math.max(...values)]).toEqual([0, 6]);
+        expectClose(tf.grad(ours)(input), tf.grad(wanted)(input), tolerance);
+      }
+    });
+    layer.dispose();
+    plain.dispose();
+  });
+
   it('is truly frozen when it is not trainable, even when training', () => {
     const layer = built();
     layer.trainable = false;

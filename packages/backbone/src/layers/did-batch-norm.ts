@@ -6,6 +6,9 @@ import {
 } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 
+/** What {@link DidBatchNorm} applies to its result. */
+export type NormActivation = BatchNormActivation | 'relu6';
+
 /** Options of {@link DidBatchNorm}. */
 export interface DidBatchNormConfig {
   readonly name?: string;
@@ -14,7 +17,7 @@ export interface DidBatchNormConfig {
   readonly epsilon?: number;
   readonly trainable?: boolean;
   /** What follows; a ReLU inside costs no pass over memory of its own on native. Default `linear`. */
-  readonly activation?: BatchNormActivation;
+  readonly activation?: NormActivation;
 }
 
 /**
@@ -31,7 +34,7 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
   static className = 'DidBatchNorm';
   private readonly momentum: number;
   private readonly epsilon: number;
-  readonly activation: BatchNormActivation;
+  readonly activation: NormActivation;
   private gamma!: tf.LayerVariable;
   private beta!: tf.LayerVariable;
   private runningMean!: tf.LayerVariable;
@@ -69,10 +72,12 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
       const beta = this.beta.read() as tf.Tensor1D;
       if (kwargs.training !== true || !this.trainable) {
         const { gain, shift } = this.channelAffine();
-        const y = x.mul<tf.Tensor4D>(gain).add<tf.Tensor4D>(shift);
-        return this.activation === 'relu' ? tf.relu(y) : y;
+        return activate(x.mul<tf.Tensor4D>(gain).add<tf.Tensor4D>(shift), this.activation);
       }
-      const { y, mean, variance } = batchNormTrain(x, gamma, beta, this.epsilon, this.activation);
+      const inside = this.activation === 'relu' ? 'relu' : 'linear';
+      const normed = batchNormTrain(x, gamma, beta, this.epsilon, inside);
+      const { mean, variance } = normed;
+      const y = inside === 'relu' ? normed.y : activate(normed.y, this.activation);
       if (kwargs.keepStatistics === true) return y;
       const count = x.size / x.shape[3];
       this.move(this.runningMean, mean);
@@ -114,4 +119,9 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
       activation: this.activation,
     };
   }
+}
+
+function activate(x: tf.Tensor4D, activation: NormActivation): tf.Tensor4D {
+  if (activation === 'relu') return tf.relu(x);
+  return activation === 'relu6' ? tf.relu6(x) : x;
 }

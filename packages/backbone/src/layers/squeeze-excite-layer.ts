@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { HeNormal } from './he-normal.js';
-import { squeezeExcite } from './squeeze-excite.js';
+import { type SqueezeActivations, squeezeExcite } from './squeeze-excite.js';
 
 /** Options of {@link SqueezeExcite}. */
 export interface SqueezeExciteConfig {
   readonly name?: string;
   /** Channels between the two small layers. */
   readonly squeezeChannels: number;
+  /** Default `silu-sigmoid`, EfficientNet's. */
+  readonly activations?: SqueezeActivations;
   readonly seed: number;
   readonly trainable?: boolean;
 }
@@ -21,6 +23,7 @@ export interface SqueezeExciteConfig {
 export class SqueezeExcite extends tf.layers.Layer {
   static className = 'DidSqueezeExcite';
   readonly squeezeChannels: number;
+  private readonly activations: SqueezeActivations;
   private readonly seed: number;
   private squeezeKernel!: tf.LayerVariable;
   private squeezeBias!: tf.LayerVariable;
@@ -33,6 +36,7 @@ export class SqueezeExcite extends tf.layers.Layer {
       ...(config.trainable === undefined ? {} : { trainable: config.trainable }),
     });
     this.squeezeChannels = config.squeezeChannels;
+    this.activations = config.activations ?? 'silu-sigmoid';
     this.seed = config.seed;
   }
 
@@ -52,12 +56,13 @@ export class SqueezeExcite extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const channels = x.shape[3];
-      return squeezeExcite(x, {
-        squeezeKernel: this.squeezeKernel.read().reshape([channels, this.squeezeChannels]),
+      const weights = {
+        squeezeKernel: this.squeezeKernel.read().reshape<tf.Tensor2D>([channels, this.squeezeChannels]),
         squeezeBias: this.squeezeBias.read() as tf.Tensor1D,
-        exciteKernel: this.exciteKernel.read().reshape([this.squeezeChannels, channels]),
+        exciteKernel: this.exciteKernel.read().reshape<tf.Tensor2D>([this.squeezeChannels, channels]),
         exciteBias: this.exciteBias.read() as tf.Tensor1D,
-      });
+      };
+      return squeezeExcite(x, weights, this.activations);
     });
   }
 
@@ -66,6 +71,7 @@ export class SqueezeExcite extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), squeezeChannels: this.squeezeChannels, seed: this.seed };
+    const { squeezeChannels, activations, seed } = this;
+    return { ...super.getConfig(), squeezeChannels, activations, seed };
   }
 }

@@ -2,7 +2,7 @@ import { describeEachBackend, expectClose, relativeNormError } from '@did/runtim
 import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { formulaTensor } from '../testing/formula-tensor.js';
-import { squeezeExcite } from './squeeze-excite.js';
+import { type SqueezeActivations, squeezeExcite } from './squeeze-excite.js';
 import { SqueezeExcite } from './squeeze-excite-layer.js';
 import './register-layers.js';
 
@@ -10,36 +10,48 @@ const WEIGHTS = { x: [3, 4, 5, 8], w1: [8, 2], b1: [2], w2: [2, 8], b2: [8] } as
 
 describeEachBackend('squeezeExcite', ({ tolerance }) => {
   const inputs = () => Object.entries(WEIGHTS).map(([name, shape]) => formulaTensor(`se ${name}`, shape));
-  const ours = (...[x, w1, b1, w2, b2]: tf.Tensor[]) =>
-    squeezeExcite(x as tf.Tensor4D, {
-      squeezeKernel: w1 as tf.Tensor2D,
-      squeezeBias: b1 as tf.Tensor1D,
-      exciteKernel: w2 as tf.Tensor2D,
-      exciteBias: b2 as tf.Tensor1D,
-    });
-  /** The same by TensorFlow.js's operations and their gradients. */
-  const byOps = (...[x, w1, b1, w2, b2]: tf.Tensor[]) => {
-    const [map, kernel1, kernel2] = [x as tf.Tensor, w1 as tf.Tensor, w2 as tf.Tensor];
-    const squeezed = tf.matMul(tf.mean(map, [1, 2]), kernel1).add(b1 as tf.Tensor);
-    const excited = tf.matMul(squeezed.mul(squeezed.sigmoid()), kernel2).add(b2 as tf.Tensor);
-    return map.mul(excited.sigmoid().reshape([3, 1, 1, 8]));
-  };
+  const ours =
+    (activations: SqueezeActivations) =>
+    (...[x, w1, b1, w2, b2]: tf.Tensor[]) => {
+      const weights = {
+        squeezeKernel: w1 as tf.Tensor2D,
+        squeezeBias: b1 as tf.Tensor1D,
+        exciteKernel: w2 as tf.Tensor2D,
+        exciteBias: b2 as tf.Tensor1D,
+      };
+      return squeezeExcite(x as tf.Tensor4D, weights, activations);
+    };
+  /** The same by TensorFlow.js's operations and their gradients; weights are stretched until gates are cut off. */
+  const byOps =
+    (activations: SqueezeActivations) =>
+    (...[x, w1, b1, w2, b2]: tf.Tensor[]) => {
+      const [map, kernel1, kernel2] = [x as tf.Tensor, w1 as tf.Tensor, w2 as tf.Tensor];
+      const squeezed = tf.matMul(tf.mean(map, [1, 2]), kernel1).add(b1 as tf.Tensor);
+      const silu = activations === 'silu-sigmoid';
+      const hidden = silu ? squeezed.mul(squeezed.sigmoid()) : squeezed.relu();
+      const excited = tf.matMul(hidden, kernel2).add(b2 as tf.Tensor);
+      const gate = silu ? excited.sigmoid() : tf.relu6(excited.add(3)).div(6);
+      return map.mul(gate.reshape([3, 1, 1, 8]));
+    };
+  const stretched = () => inputs().map((input, i) => (i > 2 ? input.mul(5) : input));
 
-  it('gives what its formula gives', () =>
+  it.each(['silu-sigmoid', 'relu-hard-sigmoid'] as const)('gives what its formula gives, %s', (kind) =>
     tf.tidy(() => {
-      expectClose(ours(...inputs()), byOps(...inputs()), tolerance);
-    }));
+      expectClose(ours(kind)(...stretched()), byOps(kind)(...stretched()), tolerance);
+    }),
+  );
 
-  it('has the gradients of its formula, by the map and by each weight', () =>
+  it.each(['silu-sigmoid', 'relu-hard-sigmoid'] as const)('has the gradients of its formula, %s', (kind) =>
     tf.tidy(() => {
       const dy = formulaTensor('se dy', WEIGHTS.x);
-      const wanted = tf.grads(byOps)(inputs(), dy);
+      const wanted = tf.grads(byOps(kind))(stretched(), dy);
       const slack = Math.max(1, tolerance.relative / 2e-5);
-      tf.grads(ours)(inputs(), dy).forEach((gradient, i) => {
+      tf.grads(ours(kind))(stretched(), dy).forEach((gradient, i) => {
         expect(gradient.shape).toEqual(wanted[i]?.shape);
         expect(relativeNormError(gradient, wanted[i] as tf.Tensor)).toBeLessThan(1e-5 * slack);
       });
-    }));
+    }),
+  );
 
   it('trains as a layer, its kernels shaped as 1x1 convolutions, and leaves no tensor behind', () => {
     const layer = new SqueezeExcite({ name: 'se', squeezeChannels: 2, seed: 1 });

@@ -1,4 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { hardSigmoid, hardSigmoidSlope } from './hard-swish.js';
+
+/** What follows the two small layers: EfficientNet's SiLU and sigmoid, or MobileNetV3's ReLU and hard sigmoid. */
+export type SqueezeActivations = 'silu-sigmoid' | 'relu-hard-sigmoid';
 
 /** Weights of {@link squeezeExcite}. @shape kernels `[C,S]` and `[S,C]`, biases `[S]` and `[C]` */
 export interface SqueezeExciteWeights {
@@ -12,15 +16,20 @@ export interface SqueezeExciteWeights {
  * Scales each channel by a number in (0, 1) that follows from the means of all channels.
  *
  * @remarks
- * `y = x * sigmoid(silu(mean(x) W1 + b1) W2 + b2)`. Of what is as large as the map, only `x` is kept, and the gradient
+ * `y = x * gate(f(mean(x) W1 + b1) W2 + b2)`, f and the gate by `activations`. Of what is as large as the map, only `x` is kept, and the gradient
  * makes three passes over it: `dy * x`, `dy * s` and the sum with the mean's share. By TensorFlow.js's operations it
  * would be six, because the gradient of a mean fills, multiplies and divides a map. Means are taken as pooling over
  * the whole map: WASM's `mean` transposes first and takes ten times as long.
  *
  * @shape x `[B,h,w,C]` -> the same
- * @source Hu et al. 2018, with the activations of torchvision.models.efficientnet.
+ * @source Hu et al. 2018, with the activations of torchvision.models.efficientnet or mobilenetv3.
  */
-export function squeezeExcite(x: tf.Tensor4D, weights: SqueezeExciteWeights): tf.Tensor4D {
+export function squeezeExcite(
+  x: tf.Tensor4D,
+  weights: SqueezeExciteWeights,
+  activations: SqueezeActivations = 'silu-sigmoid',
+): tf.Tensor4D {
+  const functions = FUNCTIONS[activations];
   const { squeezeKernel, squeezeBias, exciteKernel, exciteBias } = weights;
   const run = tf.customGrad((...args) => {
     const [map, w1, b1, w2, b2] = args as unknown as Inputs;
@@ -28,8 +37,8 @@ export function squeezeExcite(x: tf.Tensor4D, weights: SqueezeExciteWeights): tf
     const means = meanOfMap(map);
     save([map, means, w1, b1, w2, b2]);
     return {
-      value: map.mul(overMap(scales(means, w1, b1, w2, b2).scale)),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradients(dy as tf.Tensor4D, saved),
+      value: map.mul(overMap(scales(functions, means, w1, b1, w2, b2).scale)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradients(functions, dy as tf.Tensor4D, saved),
     };
   });
   return run(x, squeezeKernel, squeezeBias, exciteKernel, exciteBias) as tf.Tensor4D;
@@ -37,16 +46,48 @@ export function squeezeExcite(x: tf.Tensor4D, weights: SqueezeExciteWeights): tf
 
 type Inputs = [tf.Tensor4D, tf.Tensor2D, tf.Tensor1D, tf.Tensor2D, tf.Tensor1D];
 
-/** The two small layers on `[B,C]`, with what their gradients need. */
-function scales(means: tf.Tensor2D, w1: tf.Tensor2D, b1: tf.Tensor1D, w2: tf.Tensor2D, b2: tf.Tensor1D) {
-  const squeezed = means.matMul(w1).add<tf.Tensor2D>(b1);
-  const gate = squeezed.sigmoid<tf.Tensor2D>();
-  const hidden = squeezed.mul<tf.Tensor2D>(gate);
-  const scale = hidden.matMul(w2).add<tf.Tensor2D>(b2).sigmoid<tf.Tensor2D>();
-  return { squeezed, gate, hidden, scale };
+interface Functions {
+  readonly hidden: (squeezed: tf.Tensor2D) => tf.Tensor2D;
+  readonly hiddenSlope: (squeezed: tf.Tensor2D) => tf.Tensor2D;
+  readonly gate: (excited: tf.Tensor2D) => tf.Tensor2D;
+  /** Of the gate, from its value. */
+  readonly gateSlope: (gate: tf.Tensor2D) => tf.Tensor2D;
 }
 
-function gradients(dy: tf.Tensor4D, saved: tf.Tensor[]): tf.Tensor[] {
+const FUNCTIONS: Readonly<Record<SqueezeActivations, Functions>> = {
+  'silu-sigmoid': {
+    hidden: (x) => x.mul(x.sigmoid()),
+    hiddenSlope: (x) => {
+      const gate = x.sigmoid();
+      return gate.mul(x.mul(tf.sub(1, gate)).add(1));
+    },
+    gate: (x) => x.sigmoid(),
+    gateSlope: (gate) => gate.mul(tf.sub(1, gate)),
+  },
+  'relu-hard-sigmoid': {
+    hidden: (x) => x.relu(),
+    hiddenSlope: (x) => x.step(),
+    gate: hardSigmoid,
+    gateSlope: hardSigmoidSlope,
+  },
+};
+
+/** The two small layers on `[B,C]`, with what their gradients need. */
+function scales(
+  functions: Functions,
+  means: tf.Tensor2D,
+  w1: tf.Tensor2D,
+  b1: tf.Tensor1D,
+  w2: tf.Tensor2D,
+  b2: tf.Tensor1D,
+) {
+  const squeezed = means.matMul(w1).add<tf.Tensor2D>(b1);
+  const hidden = functions.hidden(squeezed);
+  const scale = functions.gate(hidden.matMul(w2).add<tf.Tensor2D>(b2));
+  return { squeezed, hidden, scale };
+}
+
+function gradients(functions: Functions, dy: tf.Tensor4D, saved: tf.Tensor[]): tf.Tensor[] {
   const [map, means, w1, b1, w2, b2] = saved as [
     tf.Tensor4D,
     tf.Tensor2D,
@@ -56,13 +97,12 @@ function gradients(dy: tf.Tensor4D, saved: tf.Tensor[]): tf.Tensor[] {
     tf.Tensor1D,
   ];
   return tf.tidy(() => {
-    const { squeezed, gate, hidden, scale } = scales(means, w1, b1, w2, b2);
+    const { squeezed, hidden, scale } = scales(functions, means, w1, b1, w2, b2);
     const pixels = map.shape[1] * map.shape[2];
     const dScale = tf.tidy(() => meanOfMap(dy.mul<tf.Tensor4D>(map)).mul<tf.Tensor2D>(pixels));
-    const dExcited = dScale.mul<tf.Tensor2D>(scale.mul(tf.sub(1, scale)));
+    const dExcited = dScale.mul<tf.Tensor2D>(functions.gateSlope(scale));
     const dHidden = tf.matMul(dExcited, w2, false, true);
-    const slope = gate.mul(squeezed.mul(tf.sub(1, gate)).add(1));
-    const dSqueezed = dHidden.mul<tf.Tensor2D>(slope);
+    const dSqueezed = dHidden.mul<tf.Tensor2D>(functions.hiddenSlope(squeezed));
     const dMeans = tf.matMul(dSqueezed, w1, false, true).div<tf.Tensor2D>(pixels);
     return [
       dy.mul(overMap(scale)).add(overMap(dMeans)),

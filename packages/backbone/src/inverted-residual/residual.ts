@@ -8,8 +8,8 @@ export function residual(
   branch: tf.SymbolicTensor,
   options: BlockOptions,
 ): tf.SymbolicTensor {
-  const { name: block, width, stride, dropProbability: probability, random } = options;
-  if (stride !== 1 || x.shape[3] !== width) return branch;
+  const { name: block, shape, dropProbability: probability, random } = options;
+  if (shape.stride !== 1 || x.shape[3] !== shape.width) return branch;
   const name = `${block}.depth`;
   const thinned =
     probability === 0

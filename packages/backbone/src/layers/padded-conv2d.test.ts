@@ -1,11 +1,11 @@
 import { describeEachBackend, expectClose } from '@did/runtime/testing';
 import { expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
-import { SymmetricConv2D } from './symmetric-conv2d.js';
+import { PaddedConv2D } from './padded-conv2d.js';
 
 const picture = () => tf.randomNormal<tf.Rank.R4>([2, 7, 8, 3], 0, 1, 'float32', 1);
 const built = (config: object) => {
-  const layer = new SymmetricConv2D({
+  const layer = new PaddedConv2D({
     filters: 4,
     kernelSize: 3,
     kernelInitializer: 'glorotNormal',
@@ -15,7 +15,7 @@ const built = (config: object) => {
   return layer;
 };
 
-describeEachBackend('SymmetricConv2D', ({ tolerance }) => {
+describeEachBackend('PaddedConv2D', ({ tolerance }) => {
   it.each([
     [3, 1],
     [3, 2],
