@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { overrideKernel } from '../kernels/kernel-registry.js';
+import { type KernelParams, overrideKernel } from '../kernels/kernel-registry.js';
 import { type ConvAttrs, convInfo, type PoolAttrs, poolInfo } from '../kernels/window-attrs.js';
 import { type NativeBackend, type OpAttribute, opAttributes } from './native-backend.js';
 
@@ -10,37 +10,21 @@ type Inputs = Record<'x' | 'dy' | 'filter' | 'input' | 'output', tf.Tensor4D>;
  * Convolutions, max pooling and their gradients with paddings given as numbers.
  *
  * @remarks
- * tfjs-node knows `same` and `valid` and, for convolutions forwards, four numbers; TensorFlow's ops take explicit
- * paddings everywhere here. Average pooling has no such form (`padded-averaging.ts`).
+ * tfjs-node knows `same` and `valid` and, for convolutions forwards, four numbers. TensorFlow's ops take explicit paddings
+ * everywhere here, but those of gradients then leave oneDNN and take half as long again: they get a framed picture instead,
+ * unless the numbers are those of `same`. Average pooling has no such form (`padded-averaging.ts`).
  */
 export function registerExplicitPadding(): void {
   for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
     spellOutPadding(name);
   }
-  explicitly(
-    'Conv2DBackpropInput',
-    ({ filter }, attrs: ConvAttrs) => convInfo(attrs.inputShape, filter.shape, attrs),
-    ({ dy, filter }, info) => [tf.tensor1d(info.inShape, 'int32'), filter, dy],
-    convAttributes,
-  );
-  explicitly(
-    'Conv2DBackpropFilter',
-    ({ x }, attrs: ConvAttrs) => convInfo(x.shape, attrs.filterShape, attrs),
-    ({ x, dy }, info) => [x, tf.tensor1d(info.filterShape, 'int32'), dy],
-    convAttributes,
-  );
-  explicitly(
-    'DepthwiseConv2dNativeBackpropInput',
-    ({ filter }, attrs: ConvAttrs) => convInfo(attrs.inputShape, filter.shape, attrs, true),
-    ({ dy, filter }, info) => [tf.tensor1d(info.inShape, 'int32'), filter, dy],
-    convAttributes,
-  );
-  explicitly(
-    'DepthwiseConv2dNativeBackpropFilter',
-    ({ x }, attrs: ConvAttrs) => convInfo(x.shape, attrs.filterShape, attrs, true),
-    ({ x, dy }, info) => [x, tf.tensor1d(info.filterShape, 'int32'), dy],
-    convAttributes,
-  );
+  for (const [name, depthwise] of [
+    ['Conv2D', false],
+    ['DepthwiseConv2dNative', true],
+  ] as const) {
+    frameFilterGradient(`${name}BackpropFilter`, depthwise);
+    frameInputGradient(`${name}BackpropInput`, depthwise);
+  }
   explicitly(
     'MaxPool',
     ({ x }, attrs: PoolAttrs) => poolInfo(x.shape, attrs),
@@ -68,6 +52,85 @@ function spellOutPadding(kernelName: string): void {
     ];
     return stock({ ...params, attrs: { ...params.attrs, pad: sides } as never });
   });
+}
+
+/** What the gradients of a convolution are told besides its numbers. */
+interface Frame {
+  readonly pad: 'same' | 'valid';
+  /** Pixels added before and after, by axis; null where `pad` says it all. */
+  readonly border: [number, number][] | null;
+}
+
+/** The same padding by name, on a picture framed first where there is no name for it. */
+function frameOf(
+  { padInfo, inShape, outShape, filterShape }: Info,
+  attrs: ConvAttrs,
+  depthwise: boolean,
+): Frame {
+  const { top, bottom, left, right, type } = padInfo;
+  if (type === 'SAME') return { pad: 'same', border: null };
+  if (type === 'VALID') return { pad: 'valid', border: null };
+  const named = convInfo(inShape, filterShape, { ...attrs, pad: 'same' }, depthwise);
+  const sides = (info: Info['padInfo']) => [info.top, info.bottom, info.left, info.right].join();
+  if (sides(named.padInfo) === sides(padInfo) && named.outShape.join() === outShape.join()) {
+    return { pad: 'same', border: null };
+  }
+  const border: [number, number][] = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  return { pad: 'valid', border };
+}
+
+function frameFilterGradient(kernelName: string, depthwise: boolean): void {
+  overrideKernel('tensorflow', kernelName, (params, stock) => {
+    const { x, dy } = params.inputs as unknown as Inputs;
+    const attrs = params.attrs as unknown as ConvAttrs;
+    if (isPlain(attrs)) return stock(params);
+    const { pad, border } = frameOf(convInfo(x.shape, attrs.filterShape, attrs, depthwise), attrs, depthwise);
+    return tf.tidy(() => {
+      const inputs = { x: border === null ? x : tf.pad(x, border), dy };
+      return stock({ ...params, inputs, attrs: plainAttrs(params.attrs, pad) }) as tf.Tensor;
+    });
+  });
+}
+
+function frameInputGradient(kernelName: string, depthwise: boolean): void {
+  overrideKernel('tensorflow', kernelName, (params, stock) => {
+    const { filter } = params.inputs as unknown as Inputs;
+    const attrs = params.attrs as unknown as ConvAttrs;
+    if (isPlain(attrs)) return stock(params);
+    const { inputShape } = attrs;
+    const { pad, border } = frameOf(convInfo(inputShape, filter.shape, attrs, depthwise), attrs, depthwise);
+    if (border === null) return stock({ ...params, attrs: plainAttrs(params.attrs, pad) });
+    return tf.tidy(() => {
+      const framed = inputShape.map((side, axis) => side + sum(border[axis] as [number, number]));
+      const wide = stock({
+        ...params,
+        attrs: { ...plainAttrs(params.attrs, pad), inputShape: framed } as never,
+      }) as tf.Tensor4D;
+      return tf.slice(
+        wide,
+        border.map(([before]) => before),
+        [...inputShape],
+      );
+    });
+  });
+}
+
+/** Padding by name is for the stock kernel as it stands. */
+function isPlain({ pad }: ConvAttrs): boolean {
+  return pad === 'same' || pad === 'valid';
+}
+
+function plainAttrs(attrs: KernelParams['attrs'], pad: Frame['pad']): tf.NamedAttrMap {
+  return { ...attrs, pad } as never;
+}
+
+function sum([a, b]: [number, number]): number {
+  return a + b;
 }
 
 /** Goes before the stock kernel where the padding is one number or four. */
@@ -104,10 +167,6 @@ function windowAttributes(native: NativeBackend, info: Info): OpAttribute[] {
     attribute.integers('explicit_paddings', [0, 0, top, bottom, left, right, 0, 0]),
     attribute.integers('strides', [1, info.strideHeight, info.strideWidth, 1]),
   ];
-}
-
-function convAttributes(native: NativeBackend, info: Info): OpAttribute[] {
-  return [opAttributes(native).integers('dilations', [1, info.dilationHeight, info.dilationWidth, 1])];
 }
 
 function poolAttributes(native: NativeBackend, info: Info): OpAttribute[] {

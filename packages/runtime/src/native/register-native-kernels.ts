@@ -6,6 +6,7 @@ import { registerExplicitPadding } from './explicit-padding.js';
 import { registerMaxPoolGradient } from './max-pool-gradient.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { registerPaddedAveraging } from './padded-averaging.js';
+import { registerPointwiseConvolution } from './pointwise-convolution.js';
 
 let registered = false;
 
@@ -28,4 +29,5 @@ export function registerNativeKernels(): void {
   registerPaddedAveraging();
   runUnfused('tensorflow', 'FusedConv2D', 'Conv2D');
   registerBiasedConvolution();
+  registerPointwiseConvolution();
 }
