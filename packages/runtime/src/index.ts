@@ -3,6 +3,8 @@ export {
   type BatchNormActivation,
   type BatchNormResult,
   batchNormTrain,
+  batchNormTrainRunning,
+  type RunningStatistics,
 } from './autodiff/batch-norm-train.js';
 export { type CheckpointedOptions, checkpointed } from './autodiff/checkpointed.js';
 export { groupedConv2d } from './autodiff/grouped-conv2d.js';

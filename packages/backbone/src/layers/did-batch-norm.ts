@@ -1,6 +1,7 @@
 import {
   type BatchNormActivation,
   batchNormTrain,
+  batchNormTrainRunning,
   type ChannelAffine,
   type ChannelAffineLayer,
 } from '@did/runtime';
@@ -75,14 +76,19 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
         return activate(x.mul<tf.Tensor4D>(gain).add<tf.Tensor4D>(shift), this.activation);
       }
       const inside = this.activation === 'relu' ? 'relu' : 'linear';
-      const normed = batchNormTrain(x, gamma, beta, this.epsilon, inside);
-      const { mean, variance } = normed;
-      const y = inside === 'relu' ? normed.y : activate(normed.y, this.activation);
-      if (kwargs.keepStatistics === true) return y;
-      const count = x.size / x.shape[3];
-      this.move(this.runningMean, mean);
-      this.move(this.runningVariance, variance.mul(count / Math.max(1, count - 1)));
-      return y;
+      const finish = (y: tf.Tensor4D) => (inside === 'relu' ? y : activate(y, this.activation));
+      if (kwargs.keepStatistics === true) {
+        return finish(batchNormTrain(x, gamma, beta, this.epsilon, inside).y);
+      }
+      const running = {
+        mean: this.runningMean.read() as tf.Tensor1D,
+        variance: this.runningVariance.read() as tf.Tensor1D,
+        momentum: this.momentum,
+      };
+      const { y, mean, variance } = batchNormTrainRunning(x, gamma, beta, this.epsilon, running, inside);
+      this.runningMean.write(mean);
+      this.runningVariance.write(variance);
+      return finish(y);
     });
   }
 
@@ -96,15 +102,6 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
         shift: (this.beta.read() as tf.Tensor1D).sub<tf.Tensor1D>(this.runningMean.read().mul(gain)),
       };
     });
-  }
-
-  private move(running: tf.LayerVariable, batch: tf.Tensor): void {
-    running.write(
-      running
-        .read()
-        .mul(1 - this.momentum)
-        .add(batch.mul(this.momentum)),
-    );
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {

@@ -10,6 +10,14 @@ import { normalisationByOps } from './normalisation-by-ops.js';
 /** What {@link batchNormTrain} applies to its result. */
 export type BatchNormActivation = 'linear' | 'relu';
 
+/** Statistics of all batches so far. */
+export interface RunningStatistics {
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+  /** The share of a new batch in them, as in PyTorch: 0.1. */
+  readonly momentum: number;
+}
+
 /** What {@link batchNormTrain} gives. */
 export interface BatchNormResult {
   readonly y: tf.Tensor4D;
@@ -71,4 +79,31 @@ export function batchNormTrain(
 function normalisationFor(x: tf.Tensor4D): Normalisation {
   const heap = x.shape[3] % 4 === 0 && x.size > 0 ? currentWasmHeap() : undefined;
   return heap === undefined ? normalisationByOps : normalisationOnWasm(heap);
+}
+
+/**
+ * {@link batchNormTrain} that gives the running statistics moved towards the batch's instead of the batch's own.
+ *
+ * @remarks On native the normalisation's own op moves them; elsewhere it takes eight small operations.
+ * @returns `mean` and `variance` as torch.nn.BatchNorm2d keeps them: the variance unbiased.
+ */
+export function batchNormTrainRunning(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+  running: RunningStatistics,
+  activation: BatchNormActivation = 'linear',
+): BatchNormResult {
+  const native = x.size > 0 ? currentNative() : undefined;
+  if (native !== undefined) return batchNormOnNative(native, x, gamma, beta, epsilon, activation, running);
+  const { y, mean, variance } = batchNormTrain(x, gamma, beta, epsilon, activation);
+  const count = x.size / x.shape[3];
+  const moved = (old: tf.Tensor1D, batch: tf.Tensor1D) =>
+    old.mul<tf.Tensor1D>(1 - running.momentum).add<tf.Tensor1D>(batch.mul(running.momentum));
+  return {
+    y,
+    mean: moved(running.mean, mean),
+    variance: moved(running.variance, variance.mul(count / Math.max(1, count - 1))),
+  };
 }

@@ -1,9 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BatchNormActivation, BatchNormResult } from '../autodiff/batch-norm-train.js';
+import type {
+  BatchNormActivation,
+  BatchNormResult,
+  RunningStatistics,
+} from '../autodiff/batch-norm-train.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { runOnednnOp } from './onednn-op.js';
 
-/** Batch normalisation by TensorFlow's fused ops: one pass forwards, ReLU included, one backwards. */
+/**
+ * Batch normalisation by TensorFlow's fused ops: one pass forwards, ReLU included, one backwards.
+ *
+ * @param running - Where they are given, mean and variance of the result are these, moved towards the batch's.
+ */
 export function batchNormOnNative(
   native: NativeBackend,
   x: tf.Tensor4D,
@@ -11,6 +19,7 @@ export function batchNormOnNative(
   beta: tf.Tensor1D,
   epsilon: number,
   activation: BatchNormActivation,
+  running?: RunningStatistics,
 ): BatchNormResult {
   const attribute = opAttributes(native);
   const shared = [
@@ -20,9 +29,9 @@ export function batchNormOnNative(
     attribute.text('data_format', 'NHWC'),
     attribute.flag('is_training', true),
   ];
-  const forwards = [...shared, attribute.number('exponential_avg_factor', 1)];
+  const forwards = [...shared, attribute.number('exponential_avg_factor', running?.momentum ?? 1)];
   const none = tf.tensor1d([]);
-  const inputs = [x, gamma, beta, none, none];
+  const inputs = [x, gamma, beta, running?.mean ?? none, running?.variance ?? none];
   const activated =
     activation === 'relu'
       ? runOnednnOp(
@@ -42,8 +51,10 @@ export function batchNormOnNative(
   ];
   // With ReLU the last output is oneDNN's mask of it, which the gradient's op does not take.
   const reserved = [first, second, activated === undefined ? last : none] as tf.Tensor[];
+  // PyTorch's running variance is the unbiased one too.
   const count = x.size / x.shape[3];
-  const variance = unbiased.mul<tf.Tensor1D>(Math.max(1, count - 1) / count);
+  const variance =
+    running === undefined ? unbiased.mul<tf.Tensor1D>(Math.max(1, count - 1) / count) : unbiased;
   const masked = activated !== undefined;
   const normalise = tf.customGrad((...args) => {
     const [input, scale, , save] = args as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
@@ -61,7 +72,7 @@ export function batchNormOnNative(
     };
   });
   const y = normalise(x, gamma, beta) as tf.Tensor4D;
-  tf.dispose([none, outputs.filter((output) => output !== (mean as tf.Tensor))]);
+  tf.dispose([none, outputs.filter((output) => output !== (mean as tf.Tensor) && output !== variance)]);
   return { y: activation === 'relu' && !masked ? tf.relu(y) : y, mean, variance };
 }
 
