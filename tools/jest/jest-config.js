@@ -14,7 +14,7 @@ export function jestConfig(name, overrides = {}) {
       globalsCleanup: 'off',
     },
     extensionsToTreatAsEsm: ['.ts'],
-    testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/readme.test.js'],
+    testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/examples.test.js'],
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
     transform: {
       '^.+\\.ts$': [

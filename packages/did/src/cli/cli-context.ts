@@ -23,6 +23,7 @@ const WRONG_INPUT = new Set([
   'DID_SHAPE',
   'DID_VALUE',
   'DID_BACKEND',
+  'DID_WEIGHTS',
 ]);
 
 /** Exit status of an error: 2 for wrong input or usage, 1 for everything else. */

@@ -79,7 +79,7 @@ it('writes nothing where a tensor is missing, and names it', async () => {
     '--out',
     at('no.safetensors'),
   );
-  expect([status, err]).toEqual([1, expect.stringMatching(/missing \(1\):\n {2}stem\.conv\/kernel/)]);
+  expect([status, err]).toEqual([2, expect.stringMatching(/missing \(1\):\n {2}stem\.conv\/kernel/)]);
   expect((await readdir(folder)).filter((name) => name.startsWith('no.'))).toEqual([]);
 });
 
