@@ -21,6 +21,7 @@ export { readTensor } from './backend/read-tensor.js';
 export type { WasmOptions } from './backend/start-wasm.js';
 export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
+export { applyForInference } from './inference/apply-for-inference.js';
 export type { ChannelAffine, ChannelAffineLayer } from './inference/channel-affine.js';
 export { type FoldableConvolution, foldForInference } from './inference/fold-for-inference.js';
 export type { ElementType } from './io/element-type.js';

@@ -1,5 +1,5 @@
 import { type BackboneName, createBackbone } from '@did/backbone';
-import { foldForInference, prepareBackend, readTensor } from '@did/runtime';
+import { applyForInference, foldForInference, prepareBackend, readTensor } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { BenchOptions, BenchResult } from './bench-result.js';
 import { inTurns, median, secondsOf } from './in-turns.js';
@@ -23,7 +23,7 @@ export async function benchInference(options: BenchOptions): Promise<BenchResult
   const torch = peer === null ? null : await peerOfInference('inference', { ...options, backend });
   const images = tf.randomNormal([batch, inputSize, inputSize, 3], 0, 1, 'float32', 1);
   const pass = async () => {
-    const map = model.predict(images, { batchSize: batch }) as tf.Tensor;
+    const map = applyForInference(model, images) as tf.Tensor;
     await readTensor(map);
     map.dispose();
   };

@@ -2,6 +2,7 @@ import { createAttention } from '@did/attention';
 import { type Backbone, createBackbone } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
 import {
+  applyForInference,
   applyForTraining,
   DidError,
   foldForInference,
@@ -102,7 +103,7 @@ export class DidModel {
               inputGradient: false,
               kwargs,
             })
-          : (this.folded ?? backbone.model).apply(x, kwargs)) as tf.Tensor4D,
+          : applyForInference(this.folded ?? backbone.model, x)) as tf.Tensor4D,
       attendDeepfake: (i) =>
         deepfakeAttention === null ? tf.onesLike(i) : (deepfakeAttention.apply(i, kwargs) as tf.Tensor4D),
       attendDomain: (iOs) =>

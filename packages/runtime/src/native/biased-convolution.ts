@@ -3,12 +3,19 @@ import { overrideKernel } from '../kernels/kernel-registry.js';
 import { type ConvAttrs, convInfo } from '../kernels/window-attrs.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { runOnednnOp } from './onednn-op.js';
+import { isPointwise, pointwiseProduct } from './pointwise-convolution.js';
 
 interface FusedAttrs extends ConvAttrs {
   readonly dataFormat: 'NHWC' | 'NCHW';
   readonly activation?: Parameters<typeof tf.backend_util.applyActivation>[1];
   readonly leakyreluAlpha?: number;
 }
+
+/**
+ * Up to so many pixels a product and a bias after it take less time than oneDNN's convolution with a bias, which first turns
+ * the filter into blocks: 10 to 45 % less for one picture through a ResNet-50, from 16 pictures on nothing or more.
+ */
+const FEW_PIXELS = 4096;
 
 /**
  * A fused convolution adds its bias while it writes its result.
@@ -24,10 +31,18 @@ export function registerBiasedConvolution(): void {
     const attrs = params.attrs as unknown as FusedAttrs;
     const info = convInfo((x as tf.Tensor4D).shape, (filter as tf.Tensor4D).shape, attrs);
     if (bias === undefined || !isPlain(bias, attrs, info)) return stock(params);
-    const inputs = [x, filter, bias] as tf.Tensor[];
+    const [batch, height, width] = info.outShape as [number, number, number, number];
     return tf.tidy(() => {
-      const [sums] =
-        runOnednnOp(native, '_MklNativeConv2DWithBias', attributesOf(native, info), inputs, 1) ?? [];
+      const few = batch * height * width <= FEW_PIXELS && isPointwise(params, info.filterShape);
+      const sums = few
+        ? addBias(native, pointwiseProduct(params, x as tf.Tensor4D, filter as tf.Tensor4D, false), bias)
+        : runOnednnOp(
+            native,
+            '_MklNativeConv2DWithBias',
+            attributesOf(native, info),
+            [x, filter, bias] as tf.Tensor[],
+            1,
+          )?.[0];
       if (sums === undefined) return stock(params) as tf.Tensor;
       return tf.backend_util.applyActivation(
         sums,
@@ -37,6 +52,11 @@ export function registerBiasedConvolution(): void {
       );
     });
   });
+}
+
+function addBias(native: NativeBackend, sums: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  const attributes = [opAttributes(native).float32('T'), opAttributes(native).text('data_format', 'NHWC')];
+  return native.executeMultipleOutputs('BiasAdd', attributes, [sums, bias], 1)[0] as tf.Tensor;
 }
 
 function isPlain(bias: tf.Tensor, attrs: FusedAttrs, info: tf.backend_util.Conv2DInfo): boolean {

@@ -18,17 +18,21 @@ export function registerPointwiseConvolution(): void {
       const { activation = 'linear' } = params.attrs as { activation?: string };
       const fused = bias !== undefined || preluActivationWeights !== undefined || activation !== 'linear';
       if (fused || !isPointwise(params, (filter as tf.Tensor4D).shape)) return stock(params);
-      return product(params, x as tf.Tensor4D, filter as tf.Tensor4D, false);
+      return pointwiseProduct(params, x as tf.Tensor4D, filter as tf.Tensor4D, false);
     });
   }
   overrideKernel('tensorflow', 'Conv2DBackpropFilter', (params, stock) => {
     const { x, dy } = params.inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
     const { filterShape } = params.attrs as unknown as ConvAttrs;
-    return isPointwise(params, filterShape) ? product(params, x, dy, true) : stock(params);
+    return isPointwise(params, filterShape) ? pointwiseProduct(params, x, dy, true) : stock(params);
   });
 }
 
-function isPointwise({ attrs, backend }: KernelParams, [height, width]: tf.Tensor4D['shape']): boolean {
+/** Whether a convolution is a matrix product as it stands. */
+export function isPointwise(
+  { attrs, backend }: KernelParams,
+  [height, width]: tf.Tensor4D['shape'],
+): boolean {
   const {
     strides,
     pad,
@@ -45,7 +49,7 @@ function isPointwise({ attrs, backend }: KernelParams, [height, width]: tf.Tenso
 }
 
 /** `a b` over pixels and channels, or `a^T b` for the filter's gradient. */
-function product(
+export function pointwiseProduct(
   { backend }: KernelParams,
   a: tf.Tensor4D,
   b: tf.Tensor4D,
