@@ -1,3 +1,3 @@
-import { jestConfig } from '../../tools/jest/jest-config.js';
+import { jestConfig, withPropertySeed } from '../../tools/jest/jest-config.js';
 
-export default jestConfig('faces');
+export default jestConfig('faces', withPropertySeed);

@@ -42,3 +42,8 @@ export function jestConfig(name, overrides = {}) {
     ...overrides,
   };
 }
+
+/** For packages with property tests. */
+export const withPropertySeed = {
+  setupFiles: [fileURLToPath(new URL('./property-seed.js', import.meta.url))],
+};

@@ -60,7 +60,8 @@ export function equalErrorRate(
   const [alarmsRight, missesRight] = [alarmsAt(right), missesAt(right)];
   if (method === 'interpolated') {
     const share = (missesLeft - alarmsLeft) / (missesLeft - alarmsLeft + alarmsRight - missesRight);
-    const eer = alarmsLeft + share * (alarmsRight - alarmsLeft);
+    // Rounding must not carry it past its neighbour, and so past 1.
+    const eer = Math.min(alarmsRight, alarmsLeft + share * (alarmsRight - alarmsLeft));
     const [above, below] = [thresholds[right - 1] as number, thresholds[right] as number];
     return { eer, threshold: Number.isFinite(above) ? above + share * (below - above) : below };
   }

@@ -27,7 +27,7 @@ export function weightedEer({ order, isFake, ends }: ScoreSteps, weights: Number
     const misses = 1 - hits / fakes;
     if (falseAlarms >= misses) {
       const share = (missesBefore - alarmsBefore) / (missesBefore - alarmsBefore + falseAlarms - misses);
-      return alarmsBefore + share * (falseAlarms - alarmsBefore);
+      return Math.min(falseAlarms, alarmsBefore + share * (falseAlarms - alarmsBefore));
     }
     [alarmsBefore, missesBefore] = [falseAlarms, misses];
   }

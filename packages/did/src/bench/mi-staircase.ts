@@ -31,7 +31,7 @@ export const STAIRCASE = {
 } as const;
 
 /** What is done to the second side of each pair of Gaussians; none of it changes the mutual information. */
-export const DATA = ['gaussian', 'cubed', 'mixed'] as const;
+const DATA = ['gaussian', 'cubed', 'mixed'] as const;
 export type StaircaseData = (typeof DATA)[number];
 
 /** The figure of a batch's scores, and whether the scores stand on a fitted normal. */
