@@ -1,4 +1,4 @@
-import { batchNormTrain, type Seed, SeededRandom } from '@did/runtime';
+import { batchNormTrainRunning, type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link SpatialAttention}. */
@@ -77,11 +77,14 @@ export class SpatialAttention extends tf.layers.Layer {
       const scale = gamma.mul<tf.Tensor1D>(this.runningVariance.read().add(EPSILON).rsqrt());
       return map.sub(this.runningMean.read()).mul(scale).add(beta);
     }
-    const { y, mean, variance } = batchNormTrain(map, gamma, beta, EPSILON);
-    const count = map.size;
-    const unbiased = variance.mul(count / Math.max(1, count - 1));
-    moveTowards(this.runningMean, mean);
-    moveTowards(this.runningVariance, unbiased);
+    const running = {
+      mean: this.runningMean.read() as tf.Tensor1D,
+      variance: this.runningVariance.read() as tf.Tensor1D,
+      momentum: MOMENTUM,
+    };
+    const { y, mean, variance } = batchNormTrainRunning(map, gamma, beta, EPSILON, running);
+    this.runningMean.write(mean);
+    this.runningVariance.write(variance);
     return y;
   }
 
@@ -97,8 +100,4 @@ export class SpatialAttention extends tf.layers.Layer {
       weightPrefix: this.weightPrefix,
     };
   }
-}
-
-function moveTowards(running: tf.LayerVariable, batch: tf.Tensor): void {
-  running.write(tf.add(tf.mul(running.read(), 1 - MOMENTUM), tf.mul(batch, MOMENTUM)));
 }
