@@ -25,17 +25,15 @@ export function registerExplicitPadding(): void {
     frameFilterGradient(`${name}BackpropFilter`, depthwise);
     frameInputGradient(`${name}BackpropInput`, depthwise);
   }
-  explicitly(
+  padPooling(
     'MaxPool',
-    ({ x }, attrs: PoolAttrs) => poolInfo(x.shape, attrs),
+    ({ x }) => x,
     ({ x }) => [x],
-    poolAttributes,
   );
-  explicitly(
+  padPooling(
     'MaxPoolGrad',
-    ({ input }, attrs: PoolAttrs) => poolInfo(input.shape, attrs),
+    ({ input }) => input,
     ({ dy, input, output }) => [input, output, dy],
-    poolAttributes,
   );
 }
 
@@ -133,27 +131,24 @@ function sum([a, b]: [number, number]): number {
   return a + b;
 }
 
-/** Goes before the stock kernel where the padding is one number or four. */
-function explicitly<A>(
+/** Goes before the stock kernel of a pooling where the padding is one number or four. */
+function padPooling(
   kernelName: string,
-  infoOf: (inputs: Inputs, attrs: A) => Info,
-  inputsOf: (inputs: Inputs, info: Info) => tf.Tensor[],
-  attributesOf: (native: NativeBackend, info: Info) => OpAttribute[],
+  pictureOf: (inputs: Inputs) => tf.Tensor4D,
+  inputsOf: (inputs: Inputs) => tf.Tensor[],
 ): void {
   overrideKernel('tensorflow', kernelName, (params, stock) => {
     const inputs = params.inputs as unknown as Inputs;
-    const info = infoOf(inputs, params.attrs as unknown as A);
+    const info = poolInfo(pictureOf(inputs).shape, params.attrs as unknown as PoolAttrs);
     if (['SAME', 'VALID'].includes(info.padInfo.type)) return stock(params);
     const native = params.backend as NativeBackend;
-    return tf.tidy(
-      () =>
-        native.executeMultipleOutputs(
-          kernelName,
-          [...attributesOf(native, info), ...windowAttributes(native, info)],
-          inputsOf(inputs, info),
-          1,
-        )[0] as tf.Tensor,
+    const [result] = native.executeMultipleOutputs(
+      kernelName,
+      windowAttributes(native, info),
+      inputsOf(inputs),
+      1,
     );
+    return result as tf.Tensor;
   });
 }
 
@@ -166,9 +161,6 @@ function windowAttributes(native: NativeBackend, info: Info): OpAttribute[] {
     attribute.text('padding', 'EXPLICIT'),
     attribute.integers('explicit_paddings', [0, 0, top, bottom, left, right, 0, 0]),
     attribute.integers('strides', [1, info.strideHeight, info.strideWidth, 1]),
+    attribute.integers('ksize', [1, info.filterHeight, info.filterWidth, 1]),
   ];
-}
-
-function poolAttributes(native: NativeBackend, info: Info): OpAttribute[] {
-  return [opAttributes(native).integers('ksize', [1, info.filterHeight, info.filterWidth, 1])];
 }
