@@ -37,6 +37,19 @@ export {
   IMAGE_EXTENSIONS,
 } from './images/decode-image.js';
 export { encodeJpeg, encodePng } from './images/encode-image.js';
+export type {
+  DatasetAccess,
+  DatasetLayout,
+  DatasetPart,
+  DatasetScan,
+  LayoutOptions,
+  LeftOut,
+  MissingPart,
+} from './layouts/dataset-layout.js';
+export { DEFAULT_VALIDATION_SHARE } from './layouts/dataset-layout.js';
+export { type DeepfakeBenchJson, toDeepfakeBenchJson } from './layouts/export-deepfake-bench.js';
+export type { MediaRecord } from './layouts/media-record.js';
+export { getLayout, listLayouts, requireUsable, scanDataset } from './layouts/scan-dataset.js';
 export { readManifest } from './manifest/read-manifest.js';
 export { writeManifest } from './manifest/write-manifest.js';
 export { preprocess } from './preprocess/preprocess.js';
