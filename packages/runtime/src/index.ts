@@ -23,6 +23,12 @@ export type { WebgpuOptions } from './backend/start-webgpu.js';
 export { DidError, type DidErrorCode, isDidError } from './errors/did-error.js';
 export { applyForInference } from './inference/apply-for-inference.js';
 export type { ChannelAffine, ChannelAffineLayer } from './inference/channel-affine.js';
+export {
+  type CompiledInference,
+  type CompileOptions,
+  compileForInference,
+  type InferenceFunction,
+} from './inference/compile-for-inference.js';
 export { type FoldableConvolution, foldForInference } from './inference/fold-for-inference.js';
 export type { ElementType } from './io/element-type.js';
 export { readTensors } from './io/read-tensors.js';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { isRecording } from '../native/graph/recording.js';
 import { currentNative } from '../native/native-backend.js';
 import { timesSigmoid } from '../native/silu-on-native.js';
 
@@ -24,7 +25,7 @@ export function silu<T extends tf.Tensor>(x: T): T {
 
 /** `factor * sigmoid(x)`. */
 function bySigmoid(factor: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const native = x.dtype === 'float32' ? currentNative() : undefined;
+  const native = x.dtype === 'float32' && !isRecording() ? currentNative() : undefined;
   return native === undefined ? factor.mul(x.sigmoid()) : timesSigmoid(native, factor, x);
 }
 

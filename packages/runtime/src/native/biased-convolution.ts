@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { overrideKernel } from '../kernels/kernel-registry.js';
+import { type KernelParams, overrideKernel } from '../kernels/kernel-registry.js';
 import { type ConvAttrs, convInfo } from '../kernels/window-attrs.js';
+import { isRecording } from './graph/recording.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 import { runOnednnOp } from './onednn-op.js';
 import { isPointwise, pointwiseProduct } from './pointwise-convolution.js';
@@ -26,23 +27,12 @@ const FEW_PIXELS = 4096;
  */
 export function registerBiasedConvolution(): void {
   overrideKernel('tensorflow', 'FusedConv2D', (params, stock) => {
-    const native = params.backend as NativeBackend;
     const { x, filter, bias, preluActivationWeights } = params.inputs as Record<string, tf.Tensor4D>;
     const attrs = params.attrs as unknown as FusedAttrs;
     const info = convInfo((x as tf.Tensor4D).shape, (filter as tf.Tensor4D).shape, attrs);
     if (bias === undefined || !isPlain(bias, attrs, info)) return stock(params);
-    const [batch, height, width] = info.outShape as [number, number, number, number];
     return tf.tidy(() => {
-      const few = batch * height * width <= FEW_PIXELS && isPointwise(params, info.filterShape);
-      const sums = few
-        ? addBias(native, pointwiseProduct(params, x as tf.Tensor4D, filter as tf.Tensor4D, false), bias)
-        : runOnednnOp(
-            native,
-            '_MklNativeConv2DWithBias',
-            attributesOf(native, info),
-            [x, filter, bias] as tf.Tensor[],
-            1,
-          )?.[0];
+      const sums = biasedSums(params, info);
       if (sums === undefined) return stock(params) as tf.Tensor;
       return tf.backend_util.applyActivation(
         sums,
@@ -52,6 +42,27 @@ export function registerBiasedConvolution(): void {
       );
     });
   });
+}
+
+/** Undefined where oneDNN's op is not there. */
+function biasedSums(params: KernelParams, info: tf.backend_util.Conv2DInfo): tf.Tensor | undefined {
+  const native = params.backend as NativeBackend;
+  const { x, filter, bias } = params.inputs as { x: tf.Tensor4D; filter: tf.Tensor4D; bias: tf.Tensor1D };
+  if (isRecording()) {
+    const sums = tf.engine().runKernel('Conv2D', { x, filter }, params.attrs ?? {}) as tf.Tensor;
+    return addBias(native, sums, bias);
+  }
+  const [batch, height, width] = info.outShape as [number, number, number, number];
+  if (batch * height * width <= FEW_PIXELS && isPointwise(params, info.filterShape)) {
+    return addBias(native, pointwiseProduct(params, x, filter, false), bias);
+  }
+  return runOnednnOp(
+    native,
+    '_MklNativeConv2DWithBias',
+    attributesOf(native, info),
+    [x, filter, bias],
+    1,
+  )?.[0];
 }
 
 function addBias(native: NativeBackend, sums: tf.Tensor, bias: tf.Tensor): tf.Tensor {

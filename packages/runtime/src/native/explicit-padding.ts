@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type KernelParams, overrideKernel } from '../kernels/kernel-registry.js';
 import { type ConvAttrs, convInfo, type PoolAttrs, poolInfo } from '../kernels/window-attrs.js';
+import { isRecording } from './graph/recording.js';
 import { type NativeBackend, type OpAttribute, opAttributes } from './native-backend.js';
 
 type Info = tf.backend_util.Conv2DInfo;
@@ -18,6 +19,7 @@ export function registerExplicitPadding(): void {
   for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
     spellOutPadding(name);
   }
+  for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) frameDepthwiseInGraphs(name);
   for (const [name, depthwise] of [
     ['Conv2D', false],
     ['DepthwiseConv2dNative', true],
@@ -35,6 +37,23 @@ export function registerExplicitPadding(): void {
     ({ input }) => input,
     ({ dy, input, output }) => [input, output, dy],
   );
+}
+
+/**
+ * In a graph TensorFlow joins a depthwise convolution with its bias, and then ends the process over explicit paddings
+ * (seen with 2.15.1 on the CPU): there they are named, or the picture framed.
+ */
+function frameDepthwiseInGraphs(kernelName: string): void {
+  overrideKernel('tensorflow', kernelName, (params, stock) => {
+    const attrs = params.attrs as unknown as ConvAttrs;
+    if (!isRecording() || isPlain(attrs)) return stock(params);
+    const { x, filter } = params.inputs as unknown as Inputs;
+    const { pad, border } = frameOf(convInfo(x.shape, filter.shape, attrs, true), attrs, true);
+    return tf.tidy(() => {
+      const inputs = { ...params.inputs, x: border === null ? x : tf.pad(x, border) };
+      return stock({ ...params, inputs, attrs: plainAttrs(params.attrs, pad) }) as tf.Tensor;
+    });
+  });
 }
 
 /** One number for all four sides is the same to TensorFlow, but not to tfjs-node. */

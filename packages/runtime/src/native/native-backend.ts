@@ -19,12 +19,27 @@ export interface NativeBackend extends tf.KernelBackend {
     readonly TF_ATTR_SHAPE: number;
     readonly TF_FLOAT: number;
     readonly TF_RESOURCE: number;
+    /** Loads the graph under a tag of a SavedModel's folder; returns its number. */
+    loadSavedModel(folder: string, tag: string): number;
+    deleteSavedModel(id: number): void;
   };
   executeMultipleOutputs(
     name: string,
     attributes: readonly OpAttribute[],
     inputs: readonly tf.TensorInfo[],
     outputs: number,
+  ): tf.Tensor[];
+  executeSingleOutput(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+  /** Runs a loaded graph from inputs to outputs, both by name. */
+  runSavedModel(
+    id: number,
+    inputs: readonly tf.Tensor[],
+    inputInfos: readonly { readonly name: string; readonly tfDtype: string }[],
+    outputNames: readonly string[],
   ): tf.Tensor[];
 }
 

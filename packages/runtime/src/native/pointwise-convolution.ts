@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type KernelParams, overrideKernel } from '../kernels/kernel-registry.js';
 import type { ConvAttrs } from '../kernels/window-attrs.js';
+import { isRecording } from './graph/recording.js';
 import { type NativeBackend, opAttributes } from './native-backend.js';
 
 /**
@@ -44,7 +45,8 @@ export function isPointwise(
     [strides].flat().every((stride) => stride === 1) &&
     (pad === 'same' || pad === 'valid' || pad === 0) &&
     dataFormat === 'NHWC' &&
-    !(backend as NativeBackend).isUsingGpuDevice
+    !(backend as NativeBackend).isUsingGpuDevice &&
+    !isRecording()
   );
 }
 
