@@ -144,6 +144,8 @@ describe('Celeb-DF', () => {
     const { missing } = await scanDataset('celeb-df-v2', { root: tree.root });
     expect(missing.map(({ kind, name }) => [kind, name])).toEqual([
       ['folder', 'YouTube-real'],
+      ['part', 'Celeb-real'],
+      ['part', 'Celeb-synthesis'],
       ['video', 'Celeb-synthesis/id2_id0_0008.mp4'],
     ]);
     await rm(path.join(tree.root, LIST));
@@ -192,7 +194,11 @@ describe('Celeb-DF', () => {
     ]);
     const { records, missing } = await scanDataset('celeb-df++', { root: tree.root, validationShare: 0 });
     expect(methods).toHaveLength(22);
-    expect(missing).toEqual([]);
+    expect(missing.map(({ kind, name }) => [kind, name])).toEqual([
+      ['part', 'Celeb-real'],
+      ['part', 'YouTube-real'],
+      ['part', 'Celeb-synthesis/FaceSwap/Celeb-DF'],
+    ]);
     expect(new Set(records.map(({ method }) => method)).size).toBe(23);
     expect(new Set(records.map(({ videoKey }) => videoKey)).size).toBe(24);
     expect(countRecords(records)).toMatchObject({ 'test/GHOST': 1, 'test/real': 1, 'train/Celeb-DF': 1 });

@@ -14,6 +14,7 @@ import {
 import { findPath, folderEntries, listMedia, type MediaEntry } from './folder-entries.js';
 import type { MediaRecord } from './media-record.js';
 import { openList } from './open-list.js';
+import { shortPart } from './short-part.js';
 import { sortRecords } from './sort-records.js';
 import { splitByIdentity } from './split-by-identity.js';
 
@@ -123,6 +124,7 @@ async function scanCelebDf(
       keys.set(celebDfKey(`${name}/${entry.name}.mp4`), record);
     }
   }
+  missing.push(...parts.flatMap(shortPart));
   missing.push(...(await unexpectedFolders(root, wanted, found.length)));
 
   const testRecords = test.flatMap((video) => {

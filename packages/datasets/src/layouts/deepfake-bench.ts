@@ -116,7 +116,7 @@ async function jsonFiles(place: string): Promise<string[]> {
 }
 
 /** A video as DeepfakeBench lists it. */
-export interface DeepfakeBenchVideo {
+interface DeepfakeBenchVideo {
   readonly dataset: string;
   readonly method: string;
   readonly label: 0 | 1;
@@ -132,7 +132,7 @@ export interface DeepfakeBenchVideo {
  *
  * @throws DidError DID_DATA with the place in the JSON for a level that is none.
  */
-export function parseDeepfakeBench(text: string, file: string): DeepfakeBenchVideo[] {
+function parseDeepfakeBench(text: string, file: string): DeepfakeBenchVideo[] {
   const videos: DeepfakeBenchVideo[] = [];
   for (const [dataset, labels] of entriesOf(parseListJson(text, file), file, 'datasets')) {
     for (const [labelName, splits] of entriesOf(labels, `${file}, ${dataset}`, 'labels')) {

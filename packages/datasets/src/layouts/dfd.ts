@@ -1,5 +1,6 @@
 import {
   type DatasetLayout,
+  type DatasetPart,
   type DatasetScan,
   type LayoutOptions,
   type MissingPart,
@@ -8,6 +9,7 @@ import {
 import { FACE_FORENSICS_COMPRESSIONS } from './face-forensics.js';
 import { findPath, listMedia, type MediaEntry } from './folder-entries.js';
 import type { MediaRecord } from './media-record.js';
+import { shortPart } from './short-part.js';
 import { sortRecords } from './sort-records.js';
 
 const METHOD = 'DeepFakeDetection';
@@ -41,7 +43,7 @@ async function scanDfd({
   compressions = FACE_FORENSICS_COMPRESSIONS,
 }: LayoutOptions): Promise<DatasetScan> {
   const records: MediaRecord[] = [];
-  const parts = [];
+  const parts: DatasetPart[] = [];
   const missing: MissingPart[] = [];
   const unnamed: string[] = [];
   for (const { method, steps, published } of FOLDERS) {
@@ -68,6 +70,7 @@ async function scanDfd({
       advice: `Download it: \`-d ${part} -c c23 -t videos\` with the script of FaceForensics++.`,
     });
   }
+  missing.push(...parts.flatMap(shortPart));
   const leftOut =
     unnamed.length === 0
       ? []

@@ -3,9 +3,10 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DidError } from '@did/runtime';
 import { IMAGE_EXTENSIONS } from '../images/decode-image.js';
+import { fileErrorCode } from './file-error-code.js';
 
 /** File name endings that are tried as video. */
-export const VIDEO_EXTENSIONS: readonly string[] = ['.mp4', '.avi', '.mov', '.mkv', '.webm', '.m4v'];
+const VIDEO_EXTENSIONS: readonly string[] = ['.mp4', '.avi', '.mov', '.mkv', '.webm', '.m4v'];
 
 /** A video, picture, or folder of frames. */
 export interface MediaEntry {
@@ -32,7 +33,7 @@ export async function folderEntries(folder: string): Promise<Dirent[]> {
       .filter(({ name }) => !name.startsWith('.'))
       .sort((one, two) => (one.name < two.name ? -1 : 1));
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const code = fileErrorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw new DidError(
       'DID_DATA',

@@ -9,6 +9,7 @@ import { addEvaluateCommand } from './evaluate-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
 import { addPredictCommand } from './predict-command.js';
+import { addPrepareCommand } from './prepare-command.js';
 import { addTrainCommand } from './train-command.js';
 import { addWeightsCommand } from './weights-command.js';
 
@@ -45,6 +46,7 @@ function createProgram(context: CliContext): Command {
   addDoctorCommand(program, context);
   addDemoCommand(program, context);
   addForgeCommand(program, context);
+  addPrepareCommand(program, context);
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addPredictCommand(program, context);

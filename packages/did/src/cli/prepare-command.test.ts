@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCli } from './program.js';
+
+let folder = '';
+const at = (...parts: string[]) => join(folder, ...parts);
+
+async function did(...argv: string[]) {
+  const lines = { out: [] as string[], err: [] as string[] };
+  const status = await runCli(argv, {
+    out: (line) => lines.out.push(line),
+    err: (line) => lines.err.push(line),
+    interactive: false,
+    signal: new AbortController().signal,
+  });
+  return { status, out: lines.out.join('\n'), err: lines.err.join('\n') };
+}
+
+async function put(file: string, text = '') {
+  await mkdir(dirname(at(file)), { recursive: true });
+  await writeFile(at(file), text);
+}
+
+const METHODS = ['Deepfakes', 'Face2Face', 'FaceSwap', 'NeuralTextures'];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'did-prepare-'));
+  const pairs = { train: ['000', '003'], val: ['010', '012'], test: ['020', '022'] };
+  for (const [split, [one, two]] of Object.entries(pairs)) {
+    await put(`ff/${split}.json`, JSON.stringify([[one, two]]));
+    for (const id of [one, two]) await put(`ff/original_sequences/youtube/c23/videos/${id}.mp4`);
+    for (const method of METHODS) {
+      for (const id of [`${one}_${two}`, `${two}_${one}`]) {
+        await put(`ff/manipulated_sequences/${method}/c23/videos/${id}.mp4`);
+      }
+    }
+  }
+  await put('celeb/Celeb-real/id1_0000.mp4');
+  await mkdir(at('empty'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('did prepare --check', () => {
+  it('counts a whole copy by part, split and method: status 0', async () => {
+    const { status, out } = await did('prepare', '--check', '--dataset', 'ff++', '--root', at('ff'));
+    expect(status).toBe(0);
+    expect(out).toMatch(/original_sequences\/youtube\/c23 +6 +1000/);
+    expect(out).toMatch(/train +real +2/);
+    expect(out).toMatch(/val +FaceSwap +2/);
+    expect(out).toContain('Nothing is missing.');
+  });
+
+  it('says the same as JSON', async () => {
+    const { status, out } = await did(
+      'prepare',
+      '--check',
+      '--json',
+      '--dataset',
+      'ff++',
+      '--root',
+      at('ff'),
+    );
+    const result = JSON.parse(out);
+    expect(status).toBe(0);
+    expect(result).toMatchObject({ complete: true, missing: [], counts: expect.any(Array) });
+    expect(result.counts).toHaveLength(15);
+    expect(result.counts[0]).toEqual({ split: 'train', method: 'real', videos: 2 });
+  });
+
+  it('names what is missing and how to get it: status 1', async () => {
+    const { status, out } = await did(
+      'prepare',
+      '--check',
+      '--dataset',
+      'celeb-df-v2',
+      '--root',
+      at('celeb'),
+    );
+    expect(status).toBe(1);
+    expect(out).toMatch(
+      /missing: official lists \(1\)\. It is part of the download.*\n {2}List_of_testing_videos\.txt/,
+    );
+    expect(out).toMatch(
+      /missing: folders without videos \(2\)[\s\S]*missing: parts with fewer videos than published \(1\)\. 590 videos/,
+    );
+    expect(out).toMatch(/How to get Celeb-DF v2: Fill in the form.*\n {2}page: +https:/);
+    expect(out).toMatch(/Celeb-real +1 +590/);
+  });
+
+  it('says how to get one dataset, and all of them', async () => {
+    const one = await did('prepare', '--check', '--dataset', 'dffd');
+    expect([one.status, one.out]).toEqual([
+      0,
+      expect.stringContaining('How to get DFFD: Send the online application'),
+    ]);
+    const all = await did('prepare', '--check');
+    expect(all.out.match(/How to get /g)).toHaveLength(11);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['an unknown dataset', ['--dataset', 'ffpp', '--root', '.'], /no dataset is called "ffpp"/],
+    ['no such folder', ['--dataset', 'ff++', '--root', '/nowhere'], /\/nowhere, does not exist/],
+    ['a root without a dataset', ['--root', '.'], /needs --dataset NAME/],
+    [
+      'lists that are not there',
+      ['--dataset', 'ff++', '--root', '.', '--splits', '/nowhere'],
+      /holds no train\.json/,
+    ],
+    ['a share out of range', ['--dataset', 'celeb-df-v2', '--root', '.', '--validation', '2'], /in 0\.\.1/],
+  ])('%s: status 2', async (_name, argv, message) => {
+    await put('celeb-list/List_of_testing_videos.txt', '');
+    const at2 = argv.map((arg) =>
+      arg === '.' ? at(argv.includes('--validation') ? 'celeb-list' : 'ff') : arg,
+    );
+    const { status, err } = await did('prepare', '--check', ...at2);
+    expect([status, err]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
