@@ -6,11 +6,13 @@ export interface AttentionOptions {
   readonly channels: number;
   /** `average`: (M_channel + M_spatial) / 2; `cbam`: one after the other. */
   readonly kind?: 'average' | 'cbam';
-  /** Bottleneck of the channel attention. */
+  /** r: C / r is the width of the channel attention's hidden layer; a whole number of at least 1. */
   readonly reduction?: number;
-  /** Side of the spatial attention's kernel. */
+  /** Side of the spatial attention's kernel; a whole number of at least 1. */
   readonly kernelSize?: number;
+  /** Draws the weights. */
   readonly seed?: Seed;
+  /** The layer's name in its model. */
   readonly name?: string;
 }
 

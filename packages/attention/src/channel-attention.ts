@@ -3,21 +3,32 @@ import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link ChannelAttention}. */
 export interface ChannelAttentionConfig {
-  /** C divided by this is the width of the shared MLP's hidden layer (at least 1). */
+  /** C divided by this is the width of the shared MLP's hidden layer (at least 1); 16 unless given. */
   readonly reduction?: number;
+  /** Draws the weights; 0 unless given. */
   readonly seed?: Seed;
+  /** The layer's name in its model. */
   readonly name?: string;
-  /** Put before the names of the weights, so that two of these may live in one layer. */
+  /** Put before the names of the weights, so that two of these may live in one layer; none unless given. */
   readonly weightPrefix?: string;
 }
 
 /**
  * Which channels matter: a shared MLP over the map's average and maximum, added, through a sigmoid.
  *
+ * @remarks
+ * ```math
+ * M_c = \sigma \big( W_1\, \mathrm{ReLU}(W_0\, \mathrm{avg}(F)) + W_1\, \mathrm{ReLU}(W_0\, \max(F)) \big)
+ * ```
+ *
+ * with averages and maxima over places, W0 `[C/r,C]` and W1 `[C,C/r]`, each with a bias.
+ *
  * @shape `[B,h,w,C]` -> `[B,1,1,C]`, in (0,1)
+ * @dtype float32
  * @source Woo et al. 2018 (CBAM), Eq. 2.
  */
 export class ChannelAttention extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidChannelAttention';
   private readonly reduction: number;
   private readonly seed: Seed;
@@ -27,6 +38,11 @@ export class ChannelAttention extends tf.layers.Layer {
   private outKernel!: tf.LayerVariable;
   private outBias!: tf.LayerVariable;
 
+  /**
+   * Makes the layer; its weights come when it is first applied.
+   *
+   * @param config - Reduction, seed and names.
+   */
   constructor(config: ChannelAttentionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     this.reduction = config.reduction ?? 16;

@@ -6,8 +6,19 @@ import { FeatureAttention } from './feature-attention.js';
 /**
  * A layer that gives a feature map's mask, each value in (0,1): A_df or A_dom.
  *
+ * @remarks
+ * ```math
+ * M = \frac{M_c + M_s}{2} \quad \text{or} \quad M = M_c \otimes M_s(M_c \otimes F)
+ * ```
+ *
+ * the first for `kind: 'average'` (default), the second for `'cbam'`; {@link FeatureAttention} has more.
+ *
+ * @param options - `channels`, and how the mask is made.
  * @shape `[B,h,w,C]` -> `[B,h,w,C]`
- * @throws DidError DID_VALUE when a size is not a whole number of at least 1, or the kernel's side is even.
+ * @throws DidError DID_VALUE when a size is not a whole number of at least 1.
+ * @example
+ * const attend = createAttention({ channels: 64 });
+ * const mask = attend.apply(features); // [B,h,w,64], in (0,1)
  * @source DID, section 3.2, which leaves the shape of M open; Woo et al. 2018 (CBAM) for its parts.
  */
 export function createAttention(options: AttentionOptions): tf.layers.Layer {

@@ -8,18 +8,34 @@ import { SpatialAttention } from './spatial-attention.js';
  * A mask over a whole feature map from channel and spatial attention.
  *
  * @remarks
- * `average`: M = (M_channel + M_spatial) / 2, each a sigmoid. `cbam`: the spatial attention looks at what the
- * channel attention let through, and M is their product.
+ * For `kind: 'average'` the mean of {@link ChannelAttention} and {@link SpatialAttention}, each a sigmoid,
+ *
+ * ```math
+ * M = \frac{M_c(F) + M_s(F)}{2}
+ * ```
+ *
+ * and for `'cbam'`, where the spatial attention looks at what the channel attention let through, their product:
+ *
+ * ```math
+ * M = M_c(F) \otimes M_s(M_c(F) \otimes F)
+ * ```
  *
  * @shape `[B,h,w,C]` -> `[B,h,w,C]`, in (0,1)
+ * @dtype float32
  * @source DID, section 3.2, which leaves the shape of M open; Woo et al. 2018 for its parts.
  */
 export class FeatureAttention extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidFeatureAttention';
   private readonly options: Required<Omit<AttentionOptions, 'channels' | 'name'>>;
   private readonly channel: ChannelAttention;
   private readonly spatial: SpatialAttention;
 
+  /**
+   * Makes the layer; its weights come when it is first applied.
+   *
+   * @param config - Kind, sizes, seed and names; `channels` is not needed.
+   */
   constructor(config: Partial<AttentionOptions> & { readonly weightPrefix?: string } = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     const { kind, reduction, kernelSize, seed } = { ...ATTENTION_DEFAULTS, ...config };

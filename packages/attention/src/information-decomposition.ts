@@ -9,16 +9,34 @@ export type InformationDecompositionConfig = Omit<AttentionOptions, 'channels'>;
 /**
  * The paper's two-step decomposition as one layer: deepfake information, the rest, and the forging method's part of it.
  *
- * @returns `[M_df, I_df, I_os, M_dom, I_dom]`
+ * @remarks
+ * ```math
+ * \begin{aligned}
+ * M_{df} &= A_{df}(I), & I_{df} &= M_{df} \otimes I, & I_{os} &= (1 - M_{df}) \otimes I, \\
+ * M_{dom} &= A_{dom}(I_{os}), & I_{dom} &= M_{dom} \otimes I_{os}
+ * \end{aligned}
+ * ```
+ *
+ * `apply` gives `[M_df, I_df, I_os, M_dom, I_dom]`. Each attention is a {@link FeatureAttention}, with seeds of its own.
+ *
  * @shape `[B,h,w,C]` -> five times `[B,h,w,C]`
+ * @dtype float32
+ * @example
+ * const [mask, iDf, iOs, domainMask, iDom] = new InformationDecomposition().apply(features);
  * @source DID, section 3.2.
  */
 export class InformationDecomposition extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidInformationDecomposition';
   private readonly options: InformationDecompositionConfig;
   private readonly deepfake: FeatureAttention;
   private readonly domain: FeatureAttention;
 
+  /**
+   * Makes the layer; its weights come when it is first applied.
+   *
+   * @param config - How both masks are made, and the name.
+   */
   constructor(config: InformationDecompositionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     const { kind, reduction, kernelSize, seed } = { ...ATTENTION_DEFAULTS, ...config };

@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link SpatialAttention}. */
 export interface SpatialAttentionConfig {
-  /** Side of the convolution's kernel. */
+  /** Side of the convolution's kernel; 7 unless given. */
   readonly kernelSize?: number;
+  /** Draws the weights; 0 unless given. */
   readonly seed?: Seed;
+  /** The layer's name in its model. */
   readonly name?: string;
-  /** Put before the names of the weights, so that two of these may live in one layer. */
+  /** Put before the names of the weights, so that two of these may live in one layer; none unless given. */
   readonly weightPrefix?: string;
 }
 
@@ -18,10 +20,20 @@ const MOMENTUM = 0.1;
 /**
  * Which places matter: one convolution over the map's mean and maximum across channels, batch norm, sigmoid.
  *
+ * @remarks
+ * ```math
+ * M_s = \sigma \big( \mathrm{BN}(f^{7 \times 7}([\mathrm{avg}(F);\; \max(F)])) \big)
+ * ```
+ *
+ * with averages and maxima over channels, a kernel of `kernelSize`, zero padding and no bias. The norm takes the batch's statistics in training
+ * and moves its running ones (momentum .1, epsilon 1e-5, as in PyTorch).
+ *
  * @shape `[B,h,w,C]` -> `[B,h,w,1]`, in (0,1)
+ * @dtype float32
  * @source Woo et al. 2018 (CBAM), Eq. 3; the norm as in its authors' network.
  */
 export class SpatialAttention extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidSpatialAttention';
   private readonly kernelSize: number;
   private readonly seed: Seed;
@@ -32,6 +44,11 @@ export class SpatialAttention extends tf.layers.Layer {
   private runningMean!: tf.LayerVariable;
   private runningVariance!: tf.LayerVariable;
 
+  /**
+   * Makes the layer; its weights come when it is first applied.
+   *
+   * @param config - Kernel size, seed and names.
+   */
   constructor(config: SpatialAttentionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     this.kernelSize = config.kernelSize ?? 7;

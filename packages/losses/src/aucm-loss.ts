@@ -17,9 +17,13 @@ import { meanOrZero } from './sum-or-zero.js';
 
 /** What the AUCM loss learns beside the model, scalars all; {@link AucmState} is one. */
 export interface AucmScalars {
+  /** a: what the scores of fakes gather round. @shape `[]` */
   readonly a: Tensor;
+  /** b: what the scores of reals gather round. @shape `[]` */
   readonly b: Tensor;
+  /** alpha: the price of the margin that is missing, at least 0. @shape `[]` */
   readonly alpha: Tensor;
+  /** m: how far the mean fake score should stand above the mean real one. */
   readonly margin: number;
 }
 
@@ -36,14 +40,27 @@ export interface AucmLossOptions extends CheckOptions {
  * margin that is not overshot. It is a mean over samples, so batches may be small.
  *
  * @remarks
- * Mean of `(1 - p) (h - a)^2 [fake] + p (h - b)^2 [real] + 2 alpha (p h [real] - (1 - p) h [fake])`, plus
- * `2 alpha p (1 - p) m - p (1 - p) alpha^2`, with scores h and share of fakes p: version 1 of LibAUC. The gradient reaches
- * a, b and alpha; move alpha by `ascend` of the state.
+ * With scores h, share of fakes p, and [·] 1 where it holds, else 0:
  *
+ * ```math
+ * \begin{aligned}
+ * \frac{1}{B} \sum_{i=1}^{B} \Big( & (1-p) (h_i - a)^2 [y_i = 1] + p\, (h_i - b)^2 [y_i = 0] \\
+ * & + 2 \alpha \big( p\, h_i [y_i = 0] - (1-p)\, h_i [y_i = 1] \big) \Big)
+ *   + 2 \alpha\, p (1-p)\, m - p (1-p)\, \alpha^2
+ * \end{aligned}
+ * ```
+ *
+ * The gradient reaches a, b and alpha; move alpha by {@link AucmState.ascend}.
+ *
+ * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real; a sample with another label adds nothing but is counted, as in LibAUC.
+ * @param state - a, b, alpha and the margin; an {@link AucmState}.
+ * @param options - What is compared, and how.
  * @returns The loss; 0 with a zero gradient when a class is absent (and `fakeShare` not given).
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a share outside [0, 1].
+ * @dtype float32
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a share outside [0, 1], and
+ * with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Yuan et al. 2021; LibAUC 2.0, `AUCMLoss(version='v1')`.
  */
 export function aucmLoss(

@@ -14,8 +14,11 @@ import { checkPositive } from './surrogates/pair-loss-options.js';
 
 /** What an {@link AucmState} is saved as. */
 export interface SavedAucmState {
+  /** The value of a. */
   readonly a: number;
+  /** The value of b. */
   readonly b: number;
+  /** The value of alpha, 0..999. */
   readonly alpha: number;
 }
 
@@ -32,11 +35,19 @@ const LARGEST_ALPHA = 999;
  * @source Yuan et al. 2021, algorithm 1 (PESG); LibAUC 2.0.
  */
 export class AucmState {
+  /** a, trainable; starts at 0. @shape `[]` */
   readonly a: Variable = tidy(() => variable(scalar(0), true));
+  /** b, trainable; starts at 0. @shape `[]` */
   readonly b: Variable = tidy(() => variable(scalar(0), true));
+  /** alpha, moved by `ascend` alone; starts at 0. @shape `[]` */
   readonly alpha: Variable = tidy(() => variable(scalar(0), false));
 
-  /** @param margin - m: how far the mean fake score should stand above the mean real one; above 0. */
+  /**
+   * Makes the three scalars on the current backend; `dispose` frees them.
+   *
+   * @param margin - m: how far the mean fake score should stand above the mean real one; above 0.
+   * @throws RangeError (code DID_VALUE) for a margin that is not above 0 and finite.
+   */
   constructor(readonly margin = 1) {
     checkPositive('AucmState', 'margin', margin);
   }
@@ -47,9 +58,14 @@ export class AucmState {
   }
 
   /**
-   * One step of alpha uphill: `alpha + rate (2 (m + b - a) - 2 alpha)`, held within 0 and 999.
+   * One step of alpha uphill, held within 0 and 999:
    *
-   * @param rate - The learning rate of the model's step.
+   * ```math
+   * \alpha \leftarrow \alpha + \eta\, \big( 2 (m + b - a) - 2 \alpha \big)
+   * ```
+   *
+   * @param rate - eta, the learning rate of the model's step; above 0.
+   * @throws RangeError (code DID_VALUE) for a rate that is not above 0 and finite.
    */
   ascend(rate: number): void {
     checkPositive('AucmState.ascend', 'rate', rate);
@@ -59,13 +75,13 @@ export class AucmState {
     });
   }
 
-  /** The values to save with a checkpoint. */
+  /** The values to save with a checkpoint. Reads back. */
   async save(): Promise<SavedAucmState> {
     const [a, b, alpha] = await Promise.all([this.a, this.b, this.alpha].map((v) => v.data()));
     return { a: a?.[0] as number, b: b?.[0] as number, alpha: alpha?.[0] as number };
   }
 
-  /** @throws RangeError (code DID_VALUE) when a value is not finite */
+  /** Goes on from saved values. @throws RangeError (code DID_VALUE) when a value is not finite */
   load(saved: SavedAucmState): void {
     for (const name of ['a', 'b', 'alpha'] as const) {
       if (!Number.isFinite(saved[name])) {
@@ -77,6 +93,7 @@ export class AucmState {
     });
   }
 
+  /** Frees the three scalars. */
   dispose(): void {
     for (const v of [this.a, this.b, this.alpha]) v.dispose();
   }

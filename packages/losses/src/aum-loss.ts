@@ -31,14 +31,23 @@ export interface AumLossOptions extends CheckOptions {
  * the classes, and piecewise linear in the scores.
  *
  * @remarks
- * `AUM = integral of min(FP(t), FN(t)) dt`. Where scores are tied the slope depends on the side, and the gradient is the
+ * ```math
+ * \mathrm{AUM} = \int_{-\infty}^{\infty} \min\{ \mathrm{FP}(t),\, \mathrm{FN}(t) \}\, dt
+ * ```
+ *
+ * with FP the reals at or above a threshold t and FN the fakes below it, as shares or counts. Where scores are tied the slope depends on the side, and the gradient is the
  * mean of both; {@link aumDerivatives} gives each. In host memory (cpu, wasm, native) it reads the scores back and sorts,
  * on a GPU it stays there in O(B^2). No second derivatives. All scores equal is a minimum too (AUM 0): do not start there.
  *
+ * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real; another label is left out.
+ * @param options - `errors` as shares or counts; `algorithm`.
  * @returns The loss; 0 with a zero gradient when a class is absent. A NaN score makes it NaN.
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ.
+ * @dtype float32
+ * @unit that of the scores, times shares or counts; at least 0
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; with `checks: 'full'` (code DID_VALUE) for scores that are
+ * not finite and labels other than 0 and 1.
  * @source Hillman and Hocking 2023.
  */
 export function aumLoss(

@@ -26,7 +26,11 @@ export interface BceOptions extends CheckOptions {
  * Binary cross-entropy of real/fake logits, stable for logits of any size.
  *
  * @remarks
- * Mean of `max(x, 0) - x y + log(1 + exp(-|x|))`.
+ * ```math
+ * -\frac{1}{B} \sum_{i=1}^{B} \big( y_i \log \sigma(x_i) + (1 - y_i) \log (1 - \sigma(x_i)) \big)
+ * ```
+ *
+ * computed as the mean of `max(x, 0) - x y + log(1 + exp(-|x|))`, which never takes the logarithm of 0.
  *
  * @param logits - Larger means more likely fake.
  * @param labels - 1 fake, 0 real; values between are soft labels.
@@ -34,7 +38,10 @@ export interface BceOptions extends CheckOptions {
  * @shape logits `[B]`, labels `[B]` -> `[]`
  * @dtype float32
  * @unit nats
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for `labelSmoothing` outside [0, 1).
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for `labelSmoothing` outside [0, 1),
+ * and with `checks: 'full'` for scores that are not finite and labels outside [0, 1].
+ * @example
+ * bceWithLogits(tensor1d([0]), tensor1d([1])).print(); // 0.6931, log 2
  * @source DID, section 3.4 (L_BCE).
  */
 export function bceWithLogits(logits: Tensor1D, labels: Tensor1D, options: BceOptions = {}): Scalar {

@@ -29,14 +29,21 @@ export const FOCAL_DEFAULTS = { focus: 2, fakeWeight: 0.25 } as const;
  * Binary cross-entropy that turns down the samples that are already right, from logits, stable at any size.
  *
  * @remarks
- * Mean of `w (1 - q)^focus (-log q)`, with q the probability of the true label and w `fakeWeight` for a fake,
- * `1 - fakeWeight` for a real. With `focus: 0, fakeWeight: null` it is {@link bceWithLogits}.
+ * ```math
+ * -\frac{1}{B} \sum_{i=1}^{B} \alpha_i\, (1 - q_i)^{\gamma} \log q_i
+ * ```
  *
+ * with q the probability of the true label, gamma `focus`, and alpha `fakeWeight` for a fake, `1 - fakeWeight` for a
+ * real, 1 where it is null. With `focus: 0, fakeWeight: null` it is {@link bceWithLogits}.
+ *
+ * @param logits - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @returns The loss; 0 for an empty batch.
  * @shape logits `[B]`, labels `[B]` -> `[]`
  * @dtype float32
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for an option out of range.
+ * @unit nats
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for an option out of range, and
+ * with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Lin et al. 2017, Eq. 5.
  */
 export function focalLoss(logits: Tensor1D, labels: Tensor1D, options: FocalLossOptions = {}): Scalar {

@@ -54,15 +54,22 @@ const LOWEST = -3e38;
  * The WMW loss over the part of the ROC curve that matters: few false alarms, and if asked for many hits.
  *
  * @remarks
- * Mean of `max(0, margin - (s_fake - s_real))^power` over the `ceil(maxFpr n_real)` reals with the highest scores and the
+ * ```math
+ * \frac{1}{|F|\,|R|} \sum_{i \in F} \sum_{j \in R} \max(0,\; \gamma - (s_i - s_j))^p
+ * ```
+ *
+ * with gamma the margin, p the power, R the `ceil(maxFpr n_real)` reals with the highest scores and F the
  * `ceil((1 - minTpr) n_fake)` fakes with the lowest: one-way partial AUC at `minTpr: 0`, two-way above. Scores tied with
  * the last one in are in too. O(B log B); in host memory (cpu, wasm, native) it reads the scores back, on a GPU it does
  * not. Which samples are in is held constant in the gradient; there is no second derivative.
  *
+ * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real; another label is in no pair.
  * @returns The loss; 0 with a zero gradient when a class is absent. A NaN score makes it NaN.
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for an option out of range.
+ * @dtype float32
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for an option out of range, and
+ * with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Narasimhan and Agarwal 2013 (one-way); Yang et al. 2021 (two-way).
  */
 export function partialAucLoss(

@@ -25,15 +25,21 @@ export interface SoftmaxCrossEntropyOptions extends CheckOptions {
  * Cross-entropy of K classes from logits, stable for logits of any size.
  *
  * @remarks
- * Mean over rows of `-sum_k t_k log softmax(x)_k`, where t is 1 for the class of the row. A class outside 0..K-1 has no
+ * ```math
+ * -\frac{1}{B} \sum_{i=1}^{B} \sum_{k=0}^{K-1} t_{ik} \log \frac{e^{x_{ik}}}{\sum_{j} e^{x_{ij}}}
+ * ```
+ *
+ * where t is 1 for the class of the row and 0 elsewhere, smoothed if asked for. A class outside 0..K-1 has no
  * such k: its row counts 0, and `checks: 'full'` refuses it.
  *
+ * @param logits - One row a sample, one column a class.
  * @param classes - The class of each row, 0..K-1.
  * @returns The loss; 0 for an empty batch.
  * @shape logits `[B,K]`, classes `[B]` -> `[]`
  * @dtype logits float32, classes int32
  * @unit nats
- * @throws RangeError (code DID_SHAPE) when the numbers of rows differ; (code DID_VALUE) for `labelSmoothing` outside [0, 1).
+ * @throws RangeError (code DID_SHAPE) when the numbers of rows differ; (code DID_VALUE) for `labelSmoothing` outside
+ * [0, 1), and with `checks: 'full'` for logits that are not finite and classes outside 0..K-1.
  */
 export function softmaxCrossEntropy(
   logits: Tensor2D,

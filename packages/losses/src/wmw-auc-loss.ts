@@ -40,9 +40,19 @@ export const WMW_AUC_DEFAULTS = {
  * Penalises each (fake, real) pair that is in the wrong order or closer than a margin.
  *
  * @remarks
- * Mean over pairs of `max(0, margin - (s_fake - s_real))^power`. Equal scores give `margin^power`. The paper prints
- * `-(s_fake - s_real - margin)^power`, which for the even power it uses rewards wrong pairs without bound;
- * `form: 'as-printed'` keeps it for comparison.
+ * ```math
+ * L_{\mathrm{AUC}} = \frac{1}{n^+ n^-} \sum_{i=1}^{n^+} \sum_{j=1}^{n^-} \max(0,\; \gamma - (s^+_i - s^-_j))^p
+ * ```
+ *
+ * with the scores of the fakes (+) and the reals (-), gamma the margin and p the power. Equal scores give `gamma^p`.
+ *
+ * The paper prints the penalty of a pair closer than the margin with its sign turned,
+ *
+ * ```math
+ * -(s^+_i - s^-_j - \gamma)^p
+ * ```
+ *
+ * which for the even power it uses rewards wrong pairs without bound; `form: 'as-printed'` keeps it for comparison.
  *
  * Three algorithms give the same value and gradient. `pairwise` looks at each pair: time and memory O(B^2), twice
  * differentiable. `sorted` reads the scores back, sorts them and sums in float64: O(B log B). `sorted-on-device` is the
@@ -54,6 +64,7 @@ export const WMW_AUC_DEFAULTS = {
  *
  * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @param options - `margin` (gamma), `power` (p), and how they are applied.
  * @returns The loss; 0 with a zero gradient when a class is absent from the batch, or no pair violates.
  * @shape logits `[B]`, labels `[B]` -> `[]`
  * @dtype float32

@@ -4,7 +4,13 @@ import { countByScore } from './score-counts.js';
 /**
  * Average precision: precision at each threshold, weighted by the recall it adds (no interpolation).
  *
- * @remarks AP = sum over distinct scores, from the top, of (R_i - R_(i-1)) P_i; equal scores enter together.
+ * @remarks
+ * ```math
+ * \mathrm{AP} = \sum_i (R_i - R_{i-1})\, P_i
+ * ```
+ *
+ * over the distinct scores from the top, with the precision P and the recall R of calling fake what scores at least so
+ * much; equal scores enter together.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.

@@ -11,17 +11,23 @@ export type BootstrapMethod = 'percentile' | 'bca';
 
 /** How often and how wide. */
 export interface BootstrapOptions {
+  /** How often groups are drawn; a whole number from 1. */
   readonly rounds?: number;
   /** Coverage of the interval, in (0,1). */
   readonly level?: number;
+  /** A whole number; the same seed draws the same groups on every machine. */
   readonly seed?: number;
+  /** Which interval. */
   readonly method?: BootstrapMethod;
 }
 
 /** A figure with its interval. */
 export interface Interval {
+  /** The figure of the items as they are. */
   readonly estimate: number;
+  /** The interval's lower end. */
   readonly low: number;
+  /** Its upper end. */
   readonly high: number;
   /** Rounds that gave a figure; one that drew a single class gives none. */
   readonly rounds: number;

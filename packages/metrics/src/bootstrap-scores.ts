@@ -15,9 +15,13 @@ import { weightedEer } from './weighted-eer.js';
 /**
  * ROC AUC with its interval over resampled groups. Sorts once; a round is one pass.
  *
+ * @remarks The AUC of {@link rocAuc}, the interval of {@link bootstrapByGroup}.
+ *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @param groups - The video, person or base picture of each score.
+ * @param options - `rounds`, `level`, `seed`, `method`.
+ * @shape scores `[N]`, labels `[N]`, groups `[N]` -> a figure in 0..1 and its interval
  * @throws RangeError as {@link rocAuc} and {@link bootstrapByGroup} do; (code DID_SHAPE) for groups of another length.
  * @example
  * bootstrapAuc(scores, labels, videos, { rounds: 2000, method: 'bca' }); // { estimate, low, high, rounds, groups }
@@ -34,6 +38,13 @@ export function bootstrapAuc(
 /**
  * Equal error rate (interpolated) with its interval over resampled groups.
  *
+ * @remarks The rate of {@link equalErrorRate}, the interval of {@link bootstrapByGroup}.
+ *
+ * @param scores - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real.
+ * @param groups - The video, person or base picture of each score.
+ * @param options - `rounds`, `level`, `seed`, `method`.
+ * @shape scores `[N]`, labels `[N]`, groups `[N]` -> a figure in 0..1 and its interval
  * @throws RangeError as {@link bootstrapAuc} does.
  */
 export function bootstrapEer(
@@ -48,6 +59,14 @@ export function bootstrapEer(
 /**
  * The difference of two scores' AUC on the same items, `a - b`, over the same resampled groups.
  *
+ * @remarks What {@link delongTest} says of independent items, for items that come in groups.
+ *
+ * @param a - One detector's scores; larger means more likely fake.
+ * @param b - The other's, of the same items in the same order.
+ * @param labels - 1 fake, 0 real.
+ * @param groups - The video, person or base picture of each item.
+ * @param options - `rounds`, `level`, `seed`, `method`.
+ * @shape a `[N]`, b `[N]`, labels `[N]`, groups `[N]` -> a figure in -1..1 and its interval
  * @throws RangeError as {@link bootstrapAuc} does, naming `a` or `b`.
  */
 export function bootstrapAucDifference(

@@ -5,6 +5,7 @@ import { reliabilityBins } from './reliability-bins.js';
 
 /** What a Brier score is made of: brier = reliability - resolution + uncertainty + withinBins. */
 export interface BrierDecomposition {
+  /** The score that is taken apart, 0..1. */
   readonly brier: number;
   /** Mean squared distance of a bin's mean probability from its share of fakes; 0 is calibrated. */
   readonly reliability: number;
@@ -20,11 +21,17 @@ export interface BrierDecomposition {
  * The Brier score in parts: is it calibration that costs, or that the detector cannot tell?
  *
  * @remarks
- * With n_k items, mean probability p_k and share of fakes o_k in bin k, share of fakes o in all N: reliability =
- * sum n_k (p_k - o_k)^2 / N, resolution = sum n_k (o_k - o)^2 / N, uncertainty = o (1 - o).
+ * With n_k items, mean probability p_k and share of fakes o_k in bin k, and the share of fakes o in all N:
+ *
+ * ```math
+ * \mathrm{BS} = \underbrace{\sum_k \frac{n_k}{N} (p_k - o_k)^2}_{\text{reliability}}
+ *   - \underbrace{\sum_k \frac{n_k}{N} (o_k - o)^2}_{\text{resolution}}
+ *   + \underbrace{o (1 - o)}_{\text{uncertainty}} + \text{within bins}
+ * ```
  *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
+ * @param options - `bins`, `binning`.
  * @shape probabilities `[N]`, labels `[N]` -> five numbers
  * @throws RangeError as {@link calibrationError} does.
  * @source Murphy 1973; Stephenson, Coelho and Jolliffe 2008 for what lies within bins.

@@ -3,7 +3,10 @@ import { checkProbabilities, type Numbers } from './check-input.js';
 /**
  * Mean squared distance of the probability from what came true.
  *
- * @remarks BS = sum of (p_i - y_i)^2 / N.
+ * @remarks
+ * ```math
+ * \mathrm{BS} = \frac{1}{N} \sum_{i=1}^{N} (p_i - y_i)^2
+ * ```
  *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.

@@ -26,11 +26,16 @@ export const CALIBRATION_DEFAULTS = { bins: 15, binning: 'width' } as const;
  * How far the probability of fake lies from the share of fakes, by bins of probability.
  *
  * @remarks
- * `ece` = sum over bins of n_b / N |mean probability - share of fakes|. With few items a bin it is too large even for a
+ * ```math
+ * \mathrm{ECE} = \sum_{b} \frac{n_b}{N} | p_b - o_b |, \qquad \mathrm{MCE} = \max_b | p_b - o_b |
+ * ```
+ *
+ * with n items, mean probability p and share of fakes o in bin b. With few items a bin it is too large even for a
  * perfect detector. Bins of equal `mass` lie where the probabilities are; ties may leave some of them empty.
  *
  * @param probabilities - Of fake, 0..1.
  * @param labels - 1 fake, 0 real; one class alone is enough.
+ * @param options - `bins`, `binning`.
  * @shape probabilities `[N]`, labels `[N]` -> two numbers and `bins` bins
  * @throws RangeError as {@link brierScore} does; (code DID_VALUE) for a number of bins below 1 or an unknown
  * binning.

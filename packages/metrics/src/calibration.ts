@@ -3,6 +3,7 @@ import { interpolate } from './isotonic-regression.js';
 
 /** Probability = sigmoid(logit / temperature). */
 export interface TemperatureCalibration {
+  /** Tells the three forms apart. */
   readonly kind: 'temperature';
   /** Above 1 softens probabilities, below 1 sharpens them. */
   readonly temperature: number;
@@ -10,13 +11,17 @@ export interface TemperatureCalibration {
 
 /** Probability = sigmoid(slope * score + intercept). */
 export interface PlattCalibration {
+  /** Tells the three forms apart. */
   readonly kind: 'platt';
+  /** Above 0 where larger scores mean fake. */
   readonly slope: number;
+  /** The logit of a score of 0. */
   readonly intercept: number;
 }
 
 /** Probability read from a growing curve: straight between its points, level beyond both ends. */
 export interface IsotonicCalibration {
+  /** Tells the three forms apart. */
   readonly kind: 'isotonic';
   /** Growing. */
   readonly scores: readonly number[];

@@ -3,25 +3,41 @@ import { countByScore } from './score-counts.js';
 
 /** How a threshold is chosen. */
 export type ThresholdRule =
-  | { readonly rule: 'youden' }
-  | { readonly rule: 'false-positive-rate'; readonly rate: number };
+  | {
+      /** Youden's: the most hits less false alarms. */
+      readonly rule: 'youden';
+    }
+  | {
+      /** The most hits within a false positive rate. */
+      readonly rule: 'false-positive-rate';
+      /** The false positive rate allowed, 0..1. */
+      readonly rate: number;
+    };
 
 /** A threshold and what it does to the data it was chosen on. */
 export interface ChosenThreshold {
   /** A score of at least this is called fake. */
   readonly threshold: number;
+  /** The share of real pictures that it calls fake, 0..1. */
   readonly falsePositiveRate: number;
+  /** The share of fakes that it finds, 0..1. */
   readonly truePositiveRate: number;
 }
 
 /**
  * The threshold of most skill (`youden`: hits less false alarms), or of most hits within a false positive rate.
  *
- * @remarks Choose on validation data. Of equal ones the highest threshold is taken; it is Infinity when calling
- * nothing fake is best.
+ * @remarks
+ * ```math
+ * \max_t\; \mathrm{TPR}(t) - \mathrm{FPR}(t) \qquad \text{or} \qquad \max_t\; \mathrm{TPR}(t) \;\text{ where }\; \mathrm{FPR}(t) \le r
+ * ```
+ *
+ * Choose on validation data. Of equal ones the highest threshold is taken; it is Infinity when calling nothing fake is
+ * best.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @param rule - Which of the two; with its rate.
  * @shape scores `[N]`, labels `[N]` -> three numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a rate outside 0..1 or an unknown rule.
  * @source Youden 1950.

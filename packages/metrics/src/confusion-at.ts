@@ -25,11 +25,19 @@ export interface ThresholdCounts {
 /**
  * Counts right and wrong calls when a score of at least the threshold is called fake.
  *
+ * @remarks
+ * ```math
+ * \mathrm{TPR} = \frac{\mathrm{TP}}{\mathrm{TP} + \mathrm{FN}}, \qquad
+ * \mathrm{FPR} = \frac{\mathrm{FP}}{\mathrm{FP} + \mathrm{TN}}, \qquad
+ * \mathrm{precision} = \frac{\mathrm{TP}}{\mathrm{TP} + \mathrm{FP}}
+ * ```
+ *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
  * @param threshold - Such as {@link chooseThreshold} finds; Infinity calls nothing fake, -Infinity everything.
  * @shape scores `[N]`, labels `[N]` -> counts and rates
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for a threshold that is NaN.
+ * @source Fawcett 2006, section 2.
  * @example
  * confusionAt([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.5).accuracy; // 0.75
  */

@@ -7,6 +7,7 @@ import { checkLengths, type Numbers, valueError } from './check-input.js';
  * @param predicted - The class it was taken for.
  * @param classes - How many classes there are; classes are named 0 .. classes - 1.
  * @returns Rows: the true class; columns: the class predicted.
+ * @shape actual `[N]`, predicted `[N]` -> `[K][K]` counts, K classes
  * @throws RangeError (code DID_SHAPE) for lengths that differ, (code DID_VALUE) for a class outside
  * 0 .. classes - 1 or no items.
  * @example

@@ -19,8 +19,9 @@ export interface DelongIndependentTest {
   readonly difference: number;
   /** Variance of the difference. */
   readonly variance: number;
-  /** The interval of the difference. */
+  /** The interval of the difference: its lower end. */
   readonly low: number;
+  /** Its upper end. */
   readonly high: number;
   /** difference / sqrt(variance); 0 when both are 0. */
   readonly t: number;
@@ -34,9 +35,20 @@ export interface DelongIndependentTest {
  * Do two sets of different items have different AUC? DeLong's test without pairing.
  *
  * @remarks
- * variance V = V1 + V2, degrees of freedom V^2 / (V1^2 / (N1 - 1) + V2^2 / (N2 - 1)) with N the items of a set. For two
- * detectors on the same items {@link delongTest} is far sharper.
+ * With each set's AUC and its variance V as in {@link delongInterval}, and N its items:
  *
+ * ```math
+ * t = \frac{\theta_1 - \theta_2}{\sqrt{V_1 + V_2}}, \qquad
+ * \nu = \frac{(V_1 + V_2)^2}{V_1^2 / (N_1 - 1) + V_2^2 / (N_2 - 1)}
+ * ```
+ *
+ * and t is compared with Student's of that many degrees of freedom. For two detectors on the same items
+ * {@link delongTest} is far sharper.
+ *
+ * @param first - One set of items.
+ * @param second - The other; no item stands in both.
+ * @param options - `level`.
+ * @shape two sets of scores `[N]` and labels `[N]` -> nine numbers
  * @throws RangeError as {@link delongInterval} does, naming `first` or `second`.
  * @source DeLong, DeLong and Clarke-Pearson 1988; pROC's `roc.test(paired = FALSE)`.
  * @example

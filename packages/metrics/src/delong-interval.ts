@@ -15,6 +15,7 @@ export const DELONG_DEFAULTS = { level: 0.95 } as const;
 export interface DelongInterval {
   /** 0..1. */
   readonly auc: number;
+  /** Of the AUC, at least 0. */
   readonly variance: number;
   /** auc - z sqrt(variance), not below 0. */
   readonly low: number;
@@ -26,14 +27,20 @@ export interface DelongInterval {
  * ROC AUC with DeLong's variance and interval.
  *
  * @remarks
- * variance = S10 / m + S01 / n, with S10 the sample variance over the m fakes of the share of real pictures below each,
- * S01 that over the n real pictures of the share of fakes above each; ties count half. O(n) time and memory.
+ * ```math
+ * \mathrm{var}(\hat\theta) = \frac{S_{10}}{m} + \frac{S_{01}}{n}
+ * ```
+ *
+ * with S10 the sample variance over the m fakes of the share of real pictures below each, S01 that over the n real
+ * pictures of the share of fakes above each; ties count half. The interval reaches z standard errors to either side, z
+ * the normal quantile of its level. O(n) time and memory.
  *
  * It takes every item for independent: for frames of one video or pictures of one person use {@link bootstrapAuc}. It
  * is normal in the AUC, so too narrow for few items or an AUC near 1, where a perfect separation gives variance 0.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @param options - `level`.
  * @shape scores `[N]`, labels `[N]` -> four numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) with fewer than two of a class, or a level outside (0,1).
  * @source DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014; pROC's `var` and `ci.auc`.

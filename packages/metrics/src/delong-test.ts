@@ -11,8 +11,9 @@ export interface DelongTest {
   readonly difference: number;
   /** Variance of the difference. */
   readonly variance: number;
-  /** The interval of the difference. */
+  /** The interval of the difference: its lower end. */
   readonly low: number;
+  /** Its upper end. */
   readonly high: number;
   /** difference / sqrt(variance); 0 when both are 0. */
   readonly z: number;
@@ -24,12 +25,19 @@ export interface DelongTest {
  * Does one detector rank the same items better than another? DeLong's paired test.
  *
  * @remarks
- * variance = var(a) + var(b) - 2 cov(a, b), each as in {@link delongInterval}; z is compared with a standard normal.
+ * ```math
+ * z = \frac{\hat\theta_a - \hat\theta_b}{\sqrt{V_{aa} + V_{bb} - 2 V_{ab}}}, \qquad
+ * V_{ab} = \frac{S_{10}^{ab}}{m} + \frac{S_{01}^{ab}}{n}
+ * ```
+ *
+ * with the sample covariances over m fakes and n real pictures of what {@link delongInterval} takes the variances of; z
+ * is compared with a standard normal.
  * Items must be independent; {@link bootstrapAucDifference} takes those of one video or person together.
  *
  * @param a - One detector's scores; larger means more likely fake.
  * @param b - The other's, of the same items in the same order.
  * @param labels - 1 fake, 0 real.
+ * @param options - `level`.
  * @shape a `[N]`, b `[N]`, labels `[N]` -> eight numbers
  * @throws RangeError as {@link delongInterval} does.
  * @source DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014; pROC's `roc.test(paired = TRUE)`.

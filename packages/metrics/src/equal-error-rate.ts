@@ -22,6 +22,7 @@ export interface EqualErrorRate {
 
 /** Options of {@link equalErrorRate}. */
 export interface EqualErrorRateOptions {
+  /** Which number it is where no threshold makes both errors equal; `interpolated` unless given. */
   readonly method?: EerMethod;
 }
 
@@ -29,11 +30,17 @@ export interface EqualErrorRateOptions {
  * The error rate at which as many real pictures are called fake as fakes are called real.
  *
  * @remarks
- * The rate e at which the ROC curve, straight between its points, meets FPR = 1 - TPR = e. With ties or few items no threshold makes both errors equal, and public code disagrees about the number:
- * for `y = [0,0,0,1,1]`, `s = [.1,.2,.2,.2,.9]` it is .2857 `interpolated`, .25 `mean`, 0 `lower`, .5 `upper`.
+ * ```math
+ * \mathrm{EER} = \mathrm{FPR}(t^*) = 1 - \mathrm{TPR}(t^*)
+ * ```
+ *
+ * where the ROC curve, straight between its points, meets that line. With ties or few items no threshold makes both
+ * errors equal, and public code disagrees about the number: for `y = [0,0,0,1,1]`, `s = [.1,.2,.2,.2,.9]` it is .2857 `interpolated`, .25 `mean`, 0 `lower`, .5 `upper`.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @param options - `method`.
+ * @returns The rate, 0..1 (0.5 is chance), and its threshold.
  * @shape scores `[N]`, labels `[N]` -> two numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) for an unknown method.
  * @source The crossing of the ROC curve with the line FPR = 1 - TPR; `mean` as in Bob and ASVspoof's tools.

@@ -6,6 +6,10 @@ import { isotonicRegression } from './isotonic-regression.js';
  * The never-falling curve from score to share of fakes that fits best; makes no assumption on its form.
  *
  * @remarks
+ * ```math
+ * \min_{f \text{ never falling}} \sum_{i=1}^{N} (y_i - f(s_i))^2
+ * ```
+ *
  * It needs some hundred items of each class, and makes ties of scores that it cannot tell apart: the AUC of calibrated
  * scores may differ. See {@link isotonicRegression}.
  *

@@ -11,7 +11,11 @@ const SETTLED = 1e-24;
  * The slope and intercept with which sigmoid(slope * score + intercept) fits the labels best.
  *
  * @remarks
- * Fits Platt's targets (N1 + 1) / (N1 + 2) for N1 fakes and 1 / (N0 + 2) for N0 real pictures in place of 1 and 0, so
+ * ```math
+ * \min_{a, b}\; -\sum_{i=1}^{N} \big( t_i \log p_i + (1 - t_i) \log (1 - p_i) \big), \qquad p_i = \sigma(a s_i + b)
+ * ```
+ *
+ * with Platt's targets t, (N1 + 1) / (N1 + 2) for N1 fakes and 1 / (N0 + 2) for N0 real pictures in place of 1 and 0, so
  * that scores which part the classes give a finite slope. Newton's method with halved steps on standardised scores. When
  * all scores are equal the slope is 0.
  *

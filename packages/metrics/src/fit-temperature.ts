@@ -5,7 +5,11 @@ import { checkScores, type Numbers, valueError } from './check-input.js';
  * The temperature at which sigmoid(logit / temperature) fits the labels best; the order of scores stays as it is.
  *
  * @remarks
- * Minimises the mean of -log p(label), convex in 1 / temperature, by Newton's method held in a bracket. Fit on data that
+ * ```math
+ * \min_T\; -\frac{1}{N} \sum_{i=1}^{N} \big( y_i \log p_i + (1 - y_i) \log (1 - p_i) \big), \qquad p_i = \sigma(x_i / T)
+ * ```
+ *
+ * convex in 1 / T, by Newton's method held in a bracket. Fit on data that
  * the detector was not trained on, and of the mix of real and fake that its probabilities are to hold for.
  *
  * @param logits - Scores before the sigmoid; larger means more likely fake.

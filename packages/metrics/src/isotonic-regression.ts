@@ -10,9 +10,13 @@ export interface IsotonicCurve {
 }
 
 /**
- * The never-falling curve closest to the points: least sum of weights (y - curve(x))^2.
+ * The never-falling curve closest to the points.
  *
  * @remarks
+ * ```math
+ * \min_{f \text{ never falling}} \sum_{i=1}^{N} w_i\, (y_i - f(x_i))^2
+ * ```
+ *
  * Points of equal x are first made one, of their weighted mean. Then neighbours that fall are pooled into their mean until
  * none do (pool adjacent violators). O(n).
  *

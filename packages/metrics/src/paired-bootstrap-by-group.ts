@@ -8,7 +8,12 @@ import type { BootstrapOptions, Group, Interval, WeightedStatistic } from './boo
  * What both share (hard videos, easy persons) drops out, so the interval is narrower than two separate ones tell.
  *
  * @param groups - The group of each item.
+ * @param a - The one statistic.
+ * @param b - What is taken from it.
+ * @param options - `rounds`, `level`, `seed`, `method`.
+ * @shape groups `[N]` -> a figure and its interval
  * @throws RangeError as {@link bootstrapByGroup} does.
+ * @source Efron and Tibshirani 1993; Field and Welsh 2007 for groups.
  * @example
  * pairedBootstrapByGroup(videos, aucStatistic(did, labels), aucStatistic(bce, labels)).low > 0;
  */

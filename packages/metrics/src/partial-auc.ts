@@ -3,7 +3,9 @@ import { countByScore } from './score-counts.js';
 
 /** The false positive rates between which the area is taken. */
 export interface PartialAucOptions {
+  /** The lower end, 0 unless given. */
   readonly from?: number;
+  /** The upper end, above `from` and at most 1. */
   readonly to: number;
 }
 
@@ -19,11 +21,16 @@ export interface PartialAuc {
  * Area under the ROC curve between two false positive rates.
  *
  * @remarks
- * `corrected = (1 + (area - min) / (max - min)) / 2` with `min` the area under the diagonal, `max = to - from`.
- * The curve is straight between its points.
+ * ```math
+ * A = \int_{\mathrm{from}}^{\mathrm{to}} \mathrm{TPR}\; d\,\mathrm{FPR}, \qquad
+ * \mathrm{corrected} = \frac{1}{2} \Big( 1 + \frac{A - A_{\min}}{A_{\max} - A_{\min}} \Big)
+ * ```
+ *
+ * with the least area that under the diagonal, the most `to - from`. The curve is straight between its points.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.
+ * @param options - `from`, `to`: false positive rates.
  * @shape scores `[N]`, labels `[N]` -> two numbers
  * @throws RangeError as {@link rocCurve} does; (code DID_VALUE) unless 0 <= from < to <= 1.
  * @source McClish 1989; scikit-learn's `roc_auc_score(max_fpr)` for `from` 0.

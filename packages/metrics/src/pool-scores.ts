@@ -1,7 +1,18 @@
 import { valueError } from './check-input.js';
 
 /** How frames' scores become a video's. */
-export type VideoPooling = 'mean' | 'median' | 'max' | { readonly top: number } | { readonly trim: number };
+export type VideoPooling =
+  | 'mean'
+  | 'median'
+  | 'max'
+  | {
+      /** The mean of that many of the highest; a whole number from 1. */
+      readonly top: number;
+    }
+  | {
+      /** The mean without that share of frames at either end, 0 to below .5. */
+      readonly trim: number;
+    };
 
 /** The function for a way of pooling; `trim` of a share leaves out floor(share * frames) at either end. */
 export function poolScores(pooling: VideoPooling): (scores: readonly number[]) => number {

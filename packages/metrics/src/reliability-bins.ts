@@ -7,8 +7,11 @@ export type Binning = 'width' | 'mass';
 
 /** One bin `(low, high]` of a reliability diagram; the first holds its lower border as well. */
 export interface CalibrationBin {
+  /** The bin's lower border, which belongs to the bin below, but for the first. */
   readonly low: number;
+  /** Its upper border, which belongs to it. */
   readonly high: number;
+  /** How many items lie in it. */
   readonly n: number;
   /** Mean probability in the bin; NaN when it is empty. */
   readonly probability: number;

@@ -6,7 +6,11 @@ import type { ScoreSteps } from './score-steps.js';
  * Area under the ROC curve: the chance that a fake scores above a real picture, ties counting half.
  *
  * @remarks
- * AUC = (pairs with s_fake > s_real + half the pairs with s_fake = s_real) / (fakes * reals). O(n) time and memory, by a
+ * ```math
+ * \mathrm{AUC} = \frac{1}{n^+ n^-} \sum_{i=1}^{n^+} \sum_{j=1}^{n^-} \Big( [s^+_i > s^-_j] + \frac{1}{2} [s^+_i = s^-_j] \Big)
+ * ```
+ *
+ * over the scores of fakes (+) and real pictures (-), with [·] 1 where it holds, else 0. O(n) time and memory, by a
  * radix sort of each class; the count is exact up to 4e15 pairs.
  *
  * @param scores - Larger means more likely fake; logits or probabilities.

@@ -3,14 +3,24 @@ import { countByScore } from './score-counts.js';
 
 /** A ROC curve: one point for each distinct score, from (0, 0) to (1, 1). */
 export interface RocCurve {
+  /** The share of real pictures called fake at each threshold, 0..1, rising. @shape `[P]` */
   readonly falsePositiveRate: Float64Array;
+  /** The share of fakes found, 0..1, rising. @shape `[P]` */
   readonly truePositiveRate: Float64Array;
-  /** A score of at least this is called fake; Infinity at the first point. */
+  /** A score of at least this is called fake; Infinity at the first point, then falling. @shape `[P]` */
   readonly thresholds: Float64Array;
 }
 
 /**
  * The ROC curve; equal scores move together, so ties are neither won nor lost.
+ *
+ * @remarks
+ * ```math
+ * \mathrm{FPR}(t) = \frac{1}{n^-} \sum_{j=1}^{n^-} [s^-_j \ge t], \qquad
+ * \mathrm{TPR}(t) = \frac{1}{n^+} \sum_{i=1}^{n^+} [s^+_i \ge t]
+ * ```
+ *
+ * over the scores of fakes (+) and real pictures (-), with [·] 1 where it holds, else 0. O(n) time and memory.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.

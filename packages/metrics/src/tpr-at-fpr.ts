@@ -4,7 +4,12 @@ import { countByScore } from './score-counts.js';
 /**
  * The share of fakes found when at most this share of real pictures is called fake.
  *
- * @remarks A figure that some threshold reaches on these scores; nothing is interpolated.
+ * @remarks
+ * ```math
+ * \max_t\; \mathrm{TPR}(t) \;\text{ where }\; \mathrm{FPR}(t) \le r
+ * ```
+ *
+ * A figure that some threshold reaches on these scores; nothing is interpolated.
  *
  * @param scores - Larger means more likely fake.
  * @param labels - 1 fake, 0 real.

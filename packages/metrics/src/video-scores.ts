@@ -7,16 +7,19 @@ export interface FrameScore {
   readonly videoKey: string;
   /** 1 fake, 0 real. */
   readonly label: number;
+  /** Larger means more likely fake; logits or probabilities, but all of one kind. */
   readonly score: number;
 }
 
 /** One scored video. */
 export interface VideoScore extends FrameScore {
+  /** How many frames its score is made of. */
   readonly frames: number;
 }
 
 /** Options of {@link videoScores}. */
 export interface VideoScoresOptions {
+  /** How the scores of its frames become a video's. */
   readonly pooling?: VideoPooling;
 }
 
@@ -30,8 +33,10 @@ export const VIDEO_SCORES_DEFAULTS = { pooling: 'mean' } as const;
  * The mean is what papers report. The mean of logits and that of probabilities differ: say which was pooled. `max` and
  * `top` find fakes that show for a moment, and grow with the number of frames: give every video as many.
  *
+ * @param frames - In any order.
  * @param options - `pooling`: `mean` (default), `median`, `max`, `{ top: k }` for the mean of the k highest, or
  * `{ trim: share }` for the mean without that share of frames at either end.
+ * @shape `[F]` frames -> `[V]` videos
  * @throws RangeError (code DID_VALUE) for a score that is not finite, a label outside {0,1}, frames of one video that
  * carry different labels, or a pooling out of range.
  * @example

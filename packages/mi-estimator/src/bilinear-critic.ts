@@ -4,9 +4,19 @@ import { dense, denseWeights } from './dense-weights.js';
 import type { PairCritic, PairCriticOptions } from './pair-critic.js';
 
 /**
- * Scores a pair by `x W y + a(x) + b(y)`, a and b linear: few weights, for embeddings that have been learned already.
+ * Scores a pair by a bilinear form: few weights, for embeddings that have been learned already.
  *
- * @remarks It starts as the constant 0. `hidden` is not used: there is no hidden layer.
+ * @remarks
+ * ```math
+ * T(x, y) = x^\top W y + a^\top x + b^\top y + c
+ * ```
+ *
+ * It starts as the constant 0. `hidden` is not used: there is no hidden layer.
+ *
+ * @param options - `xSize` (d) and `ySize` (e).
+ * @param random - What would draw the weights; these start at 0.
+ * @returns The critic; the caller disposes it.
+ * @shape x `[K,d]`, y `[M,e]` -> scores `[K,M]`
  * @source van den Oord et al. 2018, Eq. 3.
  */
 export function createBilinearCritic(options: PairCriticOptions, random: SeededRandom): PairCritic {

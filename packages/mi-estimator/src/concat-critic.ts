@@ -7,9 +7,17 @@ import type { PairCritic, PairCriticOptions } from './pair-critic.js';
  * Scores a pair by one MLP over both vectors side by side: more flexible than the separable critic, and K x M passes.
  *
  * @remarks
- * The first layer of `[x, y]` is that of x plus that of y, so it is computed K + M times only. It starts as the
+ * ```math
+ * T(x, y) = \mathrm{MLP}([x, y])
+ * ```
+ *
+ * with two hidden layers of ReLU. The first layer of `[x, y]` is that of x plus that of y, so it is computed K + M times only. It starts as the
  * constant 0, whose InfoNCE bound is 0.
  *
+ * @param options - `xSize` (d), `ySize` (e), and `hidden`, the width of both hidden layers.
+ * @param random - Draws the weights.
+ * @returns The critic; the caller disposes it.
+ * @shape x `[K,d]`, y `[M,e]` -> scores `[K,M]`
  * @source Belghazi et al. 2018; Poole et al. 2019 ("joint").
  */
 export function createConcatCritic(options: PairCriticOptions, random: SeededRandom): PairCritic {

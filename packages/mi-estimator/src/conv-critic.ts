@@ -3,13 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 
 /** How {@link createConvCritic} is built. */
 export interface ConvCriticOptions {
-  /** h, w and C of each of the two feature maps. */
+  /** h of each of the two feature maps. */
   readonly height: number;
+  /** w of each. */
   readonly width: number;
+  /** C of each. */
   readonly channels: number;
-  /** Channels of the convolutions; three of them in the paper, which does not say how wide. */
+  /** Channels of the convolutions; three of them in the paper, which does not say how wide; `[128, 64, 32]` unless given. */
   readonly widths?: readonly number[];
+  /** Side of the convolutions' kernels; 3 unless given. */
   readonly kernelSize?: number;
+  /** Draws the weights; 0 unless given. */
   readonly seed?: Seed;
 }
 
@@ -24,6 +28,15 @@ export interface Critic {
 /**
  * DID's estimation network T: the two maps side by side, convolutions with ReLU, one fully connected logit.
  *
+ * @remarks
+ * ```math
+ * T(u, v) = w^\top \mathrm{vec} \big( \mathrm{conv}_3(\mathrm{conv}_2(\mathrm{conv}_1([u, v]))) \big) + b
+ * ```
+ *
+ * with zero padding, so that the map keeps its size, and ReLU after each convolution.
+ *
+ * @returns The critic; the caller disposes its `model`.
+ * @shape u, v `[B,h,w,C]` -> `[B]`
  * @throws DidError DID_VALUE when a size or width is not a whole number of at least 1.
  * @source DID, section 3.3 ("three convolution layers, a ReLU activation follows each, and a fully connected layer").
  */

@@ -3,12 +3,15 @@ import { checkLogits } from './check-logits.js';
 import { withJsdGradient } from './with-jsd-gradient.js';
 
 /**
- * Trains by the Jensen-Shannon loss, whose best score is the log ratio of the densities, and reads that score:
- * `mean(joint)`.
+ * Trains by the Jensen-Shannon loss, whose best score is the log ratio of the densities, and reads that score.
  *
  * @remarks
+ * ```math
+ * E_{p(x,y)}[T], \qquad T^* = \log \frac{p(x,y)}{p(x)\, p(y)}
+ * ```
+ *
  * No partition function, so neither a ceiling nor a variance that grows with exp(mutual information); but no bound
- * either: it is right where the critic is. Its gradient is that of `-jsdLoss`, not of the figure.
+ * either: it is right where the critic is. Its gradient is that of -{@link jsdLoss}, not of the figure.
  *
  * @param joint - The critic's logits on pairs that belong together.
  * @param product - Its logits on shuffled pairs; they only train.

@@ -6,7 +6,11 @@ import { DidError, type SeededRandom } from '@did/runtime';
  * @remarks
  * Draws permutations until one has no fixed point; one in e = 2.7 has none, so it soon ends.
  *
+ * @param n - B, the items of the batch; at least 2.
+ * @param random - Draws the permutation.
+ * @shape -> `[B]`
  * @throws DidError DID_VALUE when n is below 2.
+ * @source DID, section 3.3, leaves open how shuffled pairs are drawn; decision 0003 settles it.
  */
 export function derangement(n: number, random: SeededRandom): Int32Array {
   if (!Number.isInteger(n) || n < 2) {
@@ -22,7 +26,9 @@ export function derangement(n: number, random: SeededRandom): Int32Array {
 /**
  * A derangement that stays inside each class, so that shuffled pairs cannot be told from joint ones by the label.
  *
- * @param labels - the class of each item; a class with one member only keeps that member in its place.
+ * @param labels - The class of each item; a class with one member only keeps that member in its place.
+ * @param random - Draws the permutations, from the smallest class label up.
+ * @shape labels `[B]` -> `[B]`
  */
 export function derangementWithinClass(labels: ArrayLike<number>, random: SeededRandom): Int32Array {
   const result = Int32Array.from({ length: labels.length }, (_, i) => i);

@@ -3,10 +3,13 @@ import { checkLogits } from './check-logits.js';
 import { logMeanExp } from './log-mean-exp.js';
 
 /**
- * Donsker and Varadhan: `mean(joint) - log mean exp(product)`, largest where the score is the log ratio of the densities
- * plus any constant.
+ * Donsker and Varadhan's bound, largest where the score is the log ratio of the densities plus any constant.
  *
  * @remarks
+ * ```math
+ * I(x; y) \ge E_{p(x,y)}[T] - \log E_{p(x) p(y)}[e^T]
+ * ```
+ *
  * A lower bound for infinitely many shuffled pairs. Of M pairs the logarithm of the mean is too small on average, so the
  * figure is too large; its variance grows like exp(mutual information) / M.
  *
@@ -15,7 +18,7 @@ import { logMeanExp } from './log-mean-exp.js';
  * @shape joint `[B]`, product `[M]` -> `[]`
  * @unit nats
  * @throws DidError DID_SHAPE when there are no scores.
- * @source Donsker and Varadhan 1983; Belghazi et al. 2018, Eq. 2; Poole et al. 2019, Eq. 4.
+ * @source Donsker and Varadhan 1983; Belghazi et al. 2018, theorem 1; Poole et al. 2019 (I_DV).
  */
 export function donskerVaradhanBound(joint: tf.Tensor, product: tf.Tensor): tf.Scalar {
   checkLogits(joint, product, 'donskerVaradhanBound');

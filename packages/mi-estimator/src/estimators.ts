@@ -8,7 +8,10 @@ import { nwjBound } from './nwj-bound.js';
 import { pairScores } from './pair-scores.js';
 import { smileBound } from './smile-bound.js';
 
-/** Estimators that `measureMutualInformation` knows. */
+/**
+ * Estimators that {@link measureMutualInformation} knows: {@link densityRatioEstimate}, {@link infoNceBound},
+ * {@link smileBound}, {@link donskerVaradhanBound}, {@link nwjBound} and {@link jsToNwjBound}.
+ */
 export type EstimatorName = 'density-ratio' | 'info-nce' | 'smile' | 'donsker-varadhan' | 'nwj' | 'js-to-nwj';
 
 /** How an estimator trains a critic and reads it, from scores of every x with every y. */

@@ -11,12 +11,15 @@ export interface GaussianBase {
   readonly kept: number;
   /** The log ratio of every x with every y. @shape x `[K,d]`, y `[M,e]` -> `[K,M]` */
   scores(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D;
+  /** Frees its matrices. */
   dispose(): void;
 }
 
 /** Rows of both sides, close to mean 0 and variance 1, as {@link fitNormalScores} makes them. */
 export interface BasePairs {
+  /** One side. @shape `[N,d]` */
   readonly x: FlatRows;
+  /** The other; its row belongs to the same row of x. @shape `[N,e]` */
   readonly y: FlatRows;
 }
 
@@ -26,13 +29,21 @@ const SHARES = [1, 0.9, 0.75, 0.5, 0.25, 0] as const;
 const RIDGE = 1e-4;
 
 /**
- * Fits a joint normal to pairs and gives its log ratio `log p(x,y) / p(x)p(y)`, a quadratic form, in closed form.
+ * Fits a joint normal to pairs and gives its log ratio, a quadratic form, in closed form.
  *
  * @remarks
- * What a critic has to learn is then only how the pairs differ from a normal. The cross-correlations are measured on
+ * ```math
+ * \log \frac{p(x,y)}{p(x)\, p(y)} = I + x^\top A x + y^\top B y + x^\top C y
+ * ```
+ *
+ * with I the mutual information of that normal. What a critic has to learn is then only how the pairs differ from a normal. The cross-correlations are measured on
  * `training` and shrunk by the factor that does best on `validation`; where none helps, the base is 0.
  *
- * @param pairs - normal scores of both sides.
+ * @param pairs - Normal scores of both sides.
+ * @param training - The rows to measure on.
+ * @param validation - The rows to choose the shrinkage on.
+ * @returns The base; the caller disposes it.
+ * @shape x `[N,d]`, y `[N,e]` -> scores `[K,M]` of K x with M y
  */
 export async function fitGaussianBase(
   pairs: BasePairs,

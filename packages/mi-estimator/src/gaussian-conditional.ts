@@ -11,14 +11,26 @@ export interface GaussianConditional {
   logDensities(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D;
   /** The loss that fits q: the mean of -log q(y_i | x_i). @shape x `[K,d]`, y `[K,e]` -> `[]` */
   loss(x: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar;
+  /** Frees the variables. */
   dispose(): void;
 }
 
 /**
  * q(y|x): a Gaussian whose mean and (diagonal) variances are MLPs of x.
  *
- * @remarks It starts as a Gaussian that does not depend on x. Log variances pass through tanh, as in the authors' code:
- * they stay in -1..1 times `LOG_VARIANCE`.
+ * @remarks
+ * ```math
+ * \log q(y | x) = -\frac{1}{2} \sum_{k=1}^{e} \Big( \frac{(y_k - \mu_k(x))^2}{\sigma_k^2(x)} + \log \sigma_k^2(x) + \log 2 \pi \Big)
+ * ```
+ *
+ * It starts as a Gaussian that does not depend on x. Log variances pass through tanh, as in the authors' code: they stay
+ * in -10..10.
+ *
+ * @param options - `xSize` (d), `ySize` (e), and `hidden`, the width of the one hidden layer.
+ * @param random - Draws the weights.
+ * @returns The density; the caller disposes it.
+ * @shape x `[K,d]`, y `[M,e]` -> log densities `[K,M]`
+ * @unit nats
  * @source Cheng et al. 2020 (vCLUB).
  */
 export function createGaussianConditional(

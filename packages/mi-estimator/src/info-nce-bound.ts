@@ -23,13 +23,18 @@ export function infoNceTerms(scores: tf.Tensor2D): tf.Tensor1D {
  * InfoNCE: a lower bound of the mutual information from a critic's scores of every x with every y.
  *
  * @remarks
+ * ```math
+ * \log K + \frac{1}{2K} \sum_{i=1}^{K} \Big( \log \frac{e^{T_{ii}}}{\sum_j e^{T_{ij}}} + \log \frac{e^{T_{ii}}}{\sum_j e^{T_{ji}}} \Big)
+ * ```
+ *
  * For any critic that did not see these pairs its expectation is at most the mutual information, and it never exceeds
  * `log K`: {@link infoNceWarning} says when a figure stands too near to it. A constant critic gives 0.
  *
  * @param scores - `scores[i][j]` of x_i with y_j; x_i and y_i belong together.
  * @shape scores `[K,K]` -> `[]`
  * @unit nats
- * @source van den Oord et al. 2018; Poole et al. 2019, Eq. 10; both directions as in Radford et al. 2021.
+ * @throws DidError DID_SHAPE when the scores are not square or K is below 2.
+ * @source van den Oord et al. 2018; Poole et al. 2019 (I_NCE); both directions as in Radford et al. 2021.
  */
 export function infoNceBound(scores: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => tf.mean(infoNceTerms(scores)) as tf.Scalar);
@@ -41,6 +46,8 @@ const CEILING_DISTANCE = 1.5;
 /**
  * What to tell the reader of an InfoNCE figure that stands near `log K`; null where it does not.
  *
+ * @param nats - The figure.
+ * @param count - K, the pairs that compete.
  * @example
  * infoNceWarning(4.1, 64); // 'within 1.5 nats of the ceiling log 64 = 4.16: ...'
  */

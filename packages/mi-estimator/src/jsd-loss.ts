@@ -1,18 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** D where the critic cannot tell joint pairs from shuffled ones: 2 log 2, in nats. */
+/** D where the critic cannot tell joint pairs from shuffled ones: 2 log 2. @unit nats */
 export const CHANCE_D = 2 * Math.LN2;
 
 /**
  * D = -L_dec: the critic's loss in the GAN form of the Jensen-Shannon divergence.
  *
  * @remarks
- * `mean softplus(-joint) + mean softplus(product)`: 2 log 2 = 1.386 at chance, 0 for a perfect critic.
- * The critic descends it; behind a gradient reversal what feeds the critic ascends it.
+ * ```math
+ * L_{dec} = E_{p(u,v)}[\log \sigma(T)] + E_{p(u) p(v)}[\log (1 - \sigma(T))]
+ * ```
+ *
+ * ```math
+ * D = -L_{dec} = E_{p(u,v)}[\log(1 + e^{-T})] + E_{p(u) p(v)}[\log(1 + e^{T})]
+ * ```
+ *
+ * 2 log 2 = 1.386 at chance, 0 for a perfect critic. The critic descends it; behind a gradient reversal what feeds the critic ascends it.
  *
  * @param joint - The critic's logits on pairs of one image.
  * @param product - Its logits on shuffled pairs.
- * @shape joint `[B]`, product `[B]` -> `[]`
+ * @returns D, at least 0.
+ * @shape joint `[B]`, product `[M]` -> `[]`
+ * @dtype float32
  * @unit nats
  * @source DID, section 3.3; Hjelm et al. 2019.
  */
@@ -21,9 +30,18 @@ export function jsdLoss(joint: tf.Tensor, product: tf.Tensor): tf.Scalar {
 }
 
 /**
- * The dependence that D shows: `2 log 2 - D`, 0 for independent parts, at most 1.386.
+ * The dependence that D shows: 0 for independent parts, at most 1.386.
  *
- * @remarks It is twice the Jensen-Shannon divergence that this critic reaches, not the mutual information.
+ * @remarks
+ * ```math
+ * 2 \log 2 - D \;\le\; 2\, \mathrm{JSD} \big( p(u,v) \,\|\, p(u) p(v) \big)
+ * ```
+ *
+ * with equality for the best critic. It is not the mutual information.
+ *
+ * @param d - D, as {@link jsdLoss} gives it.
+ * @unit nats
+ * @source Goodfellow et al. 2014, theorem 1.
  */
 export function jsDependence(d: number): number {
   return CHANCE_D - d;

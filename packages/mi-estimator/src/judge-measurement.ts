@@ -4,10 +4,15 @@ import { type Evaluation, mean } from './train-critic.js';
 
 /** What {@link measureMutualInformation} found. */
 export interface MutualInformation {
-  /** The estimate, the mean of all repeats. At or a little below 0: none was found. */
+  /** The estimate, the mean of all repeats. At or a little below 0: none was found. @unit nats */
   readonly nats: number;
   /** 95 % interval of that figure: other samples and other critics. It does not cover its distance from the truth. */
-  readonly interval: { readonly low: number; readonly high: number };
+  readonly interval: {
+    /** Its lower end. @unit nats */
+    readonly low: number;
+    /** Its upper end. @unit nats */
+    readonly high: number;
+  };
   /** The same critics' InfoNCE bound: in expectation the truth is at least this, whatever the critics are. */
   readonly lowerBound: number;
   /** The logarithm of the number of pairs that compete: no lower bound shows more, and above it `nats` is a belief. */

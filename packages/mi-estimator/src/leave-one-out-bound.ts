@@ -6,14 +6,17 @@ import { checkSquare, diagonal } from './pair-scores.js';
  * the other x's conditionals.
  *
  * @remarks
- * `mean_i [log q(y_i|x_i) - log mean_{j != i} q(y_i|x_j)]`, tighter than vCLUB, and above the truth the more the fewer
- * pairs there are.
+ * ```math
+ * \frac{1}{K} \sum_{i=1}^{K} \log \frac{q(y_i | x_i)}{\frac{1}{K-1} \sum_{j \ne i} q(y_i | x_j)}
+ * ```
+ *
+ * tighter than vCLUB, and above the truth the more the fewer pairs there are.
  *
  * @param logDensities - `[i][j]`: log q(y_j | x_i), as {@link createGaussianConditional} gives it.
  * @shape logDensities `[K,K]` -> `[]`
  * @unit nats
  * @throws DidError DID_SHAPE when the matrix is not square or K is below 2.
- * @source Poole et al. 2019, Eq. 13 ("leave one out").
+ * @source Poole et al. 2019 (leave-one-out upper bound).
  */
 export function leaveOneOutBound(logDensities: tf.Tensor2D): tf.Scalar {
   const count = checkSquare(logDensities, 'leaveOneOutBound', 'logDensities');

@@ -16,6 +16,10 @@ const FEWEST_PAIRS = 64;
  * Measures how much x tells about y, in nats, from paired samples alone, on pairs that the critic never saw.
  *
  * @remarks
+ * ```math
+ * I(x; y) = E_{p(x,y)} \Big[ \log \frac{p(x,y)}{p(x)\, p(y)} \Big]
+ * ```
+ *
  * A critic is trained on one half of the pairs (a fifth of that half chooses the step) and read on the other half; the
  * next repeat swaps the halves, later ones draw new halves. Columns are mapped to normal scores first, which changes no
  * mutual information, and a jointly normal variable is fitted to them: the critic learns what that leaves. The default
@@ -24,7 +28,8 @@ const FEWEST_PAIRS = 64;
  *
  * @param x - N vectors; one row a sample.
  * @param y - The vector that belongs to each.
- * @shape x `[N,d]`, y `[N,e]`
+ * @param options - Estimator, critic and training.
+ * @shape x `[N,d]`, y `[N,e]` -> a figure, its interval and what to know about it
  * @unit nats
  * @throws DidError DID_SHAPE when the numbers of rows differ or are below 64; DID_VALUE for a number that is not finite,
  * a column that is constant, or an option out of range.

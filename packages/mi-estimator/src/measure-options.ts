@@ -18,11 +18,13 @@ export interface MeasureOptions {
   readonly steps?: number;
   /** Pairs in a training step. */
   readonly batchSize?: number;
+  /** Adam's, at the start; it falls to 0 along a cosine. Above 0. */
   readonly learningRate?: number;
   /** Critics trained, each on another half of the pairs. At least 2, so that their spread shows. */
   readonly repeats?: number;
   /** Held-out pairs that compete with one another; the ceiling is the logarithm of this. */
   readonly groupSize?: number;
+  /** Draws the halves, the weights and the batches: the same seed, the same figure on one backend. */
   readonly seed?: Seed;
 }
 

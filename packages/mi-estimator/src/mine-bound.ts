@@ -9,6 +9,8 @@ export interface MineBound {
    * Donsker and Varadhan's figure of this batch, with MINE's gradient.
    *
    * @shape joint `[B]`, product `[M]` -> `[]`
+   * @unit nats
+   * @throws DidError DID_SHAPE when there are no scores.
    */
   apply(joint: tf.Tensor, product: tf.Tensor): tf.Scalar;
   /** Frees the moving average. */
@@ -20,11 +22,18 @@ export interface MineBound {
  * batch's own.
  *
  * @remarks
- * The gradient of a logarithm of a small batch's mean is biased; that of `mean(joint) - mean exp(product) / average` is
+ * ```math
+ * I(x; y) \ge E_{p(x,y)}[T] - \log E_{p(x) p(y)}[e^T], \qquad
+ * g = E_{p(x,y)}[\nabla T] - \frac{E_{p(x) p(y)}[e^T\, \nabla T]}{\bar{m}}
+ * ```
+ *
+ * with m the moving average. The gradient of a logarithm of a small batch's mean is biased; that of `mean(joint) - mean exp(product) / average` is
  * less so, the slower the average moves. The average is kept as its logarithm, starts as the first batch's mean and
  * moves once with each call, this batch included. At rate 1 the gradient is Donsker and Varadhan's.
  *
  * @param rate - Share of the newest batch in the average; .01 in the paper's code.
+ * @returns The bound; the caller disposes it.
+ * @shape joint `[B]`, product `[M]` -> `[]`
  * @unit nats
  * @throws DidError DID_VALUE when the rate does not lie in 0..1 or is 0.
  * @example

@@ -3,15 +3,21 @@ import { cholesky, logDeterminant } from './cholesky.js';
 import type { KnownPairs } from './known-mutual-information.js';
 
 /**
- * The mutual information of the first `xSize` variables of a multivariate normal with the others:
- * `(log det S_x + log det S_y - log det S) / 2`.
+ * The mutual information of the first variables of a multivariate normal with the others.
  *
- * @param covariance - S; only its correlations matter.
+ * @remarks
+ * ```math
+ * I = \frac{1}{2} \log \frac{\det \Sigma_x\, \det \Sigma_y}{\det \Sigma}
+ * ```
+ *
+ * @param covariance - Sigma; only its correlations matter.
+ * @param xSize - d, how many of the variables are x; the rest are y.
+ * @shape covariance `[d+e,d+e]` -> a number
  * @unit nats
- * @throws DidError DID_VALUE when S is no covariance or `xSize` leaves one side empty.
+ * @throws DidError DID_VALUE when Sigma is no covariance or `xSize` leaves one side empty.
  * @example
  * normalMutualInformation([[1, 0.75], [0.75, 1]], 1); // 0.4133
- * @source Cover and Thomas 2006, section 8.4.
+ * @source Cover and Thomas 2006, chapter 8.
  */
 export function normalMutualInformation(covariance: readonly ArrayLike<number>[], xSize: number): number {
   const where = 'normalMutualInformation';
@@ -22,7 +28,18 @@ export function normalMutualInformation(covariance: readonly ArrayLike<number>[]
   return (logDeterminant(x, where) + logDeterminant(y, where) - logDeterminant(covariance, where)) / 2;
 }
 
-/** Draws such variables with mean 0. @shape x `[N,xSize]`, y `[N,rest]` as rows */
+/**
+ * Draws pairs from a multivariate normal with mean 0, to try an estimator on.
+ *
+ * @remarks Their mutual information is {@link normalMutualInformation}.
+ *
+ * @param count - N, how many pairs.
+ * @param covariance - Sigma, of x and y side by side.
+ * @param xSize - d, how many of the variables are x; the rest are y.
+ * @param random - Draws them.
+ * @shape covariance `[d+e,d+e]` -> x `[N,d]`, y `[N,e]` as rows
+ * @throws DidError DID_VALUE when Sigma is no covariance or `xSize` leaves one side empty.
+ */
 export function normalPairs(
   count: number,
   covariance: readonly ArrayLike<number>[],
@@ -38,7 +55,13 @@ export function normalPairs(
   return { x: rows.map((row) => row.slice(0, xSize)), y: rows.map((row) => row.slice(xSize)) };
 }
 
-/** A covariance with variances 1 and one correlation between all variables. */
+/**
+ * A covariance with variances 1 and one correlation between all variables.
+ *
+ * @param size - n, the variables.
+ * @param correlation - Between each two of them.
+ * @shape -> `[n,n]` as rows
+ */
 export function denseCovariance(size: number, correlation: number): number[][] {
   return Array.from({ length: size }, (_, i) =>
     Array.from({ length: size }, (_, j) => (i === j ? 1 : correlation)),

@@ -17,11 +17,17 @@ export interface NormalScores {
  * Learns, from some rows, the map of each column to the normal quantile of its rank.
  *
  * @remarks
+ * ```math
+ * x_i \mapsto \Phi^{-1} \Big( \frac{\mathrm{rank}(x_i) - 1/2}{N} \Big)
+ * ```
+ *
  * Mutual information does not change under a monotone map of a coordinate, and heavy tails or units no longer matter.
  * Equal values share the middle of their ranks; other rows are interpolated, and beyond the ends they take the end's
  * score. A column that is constant there becomes 0.
  *
- * @param fitted - indices of the rows to learn from; all unless told otherwise.
+ * @param rows - What to learn from.
+ * @param fitted - Indices of the rows to learn from; all unless told otherwise.
+ * @shape rows `[N,d]` -> maps of any `[M,d]`
  */
 export function fitNormalScores(rows: FlatRows, fitted?: readonly number[]): NormalScores {
   const chosen = fitted ?? Array.from({ length: rows.count }, (_, i) => i);

@@ -3,10 +3,13 @@ import { checkLogits } from './check-logits.js';
 import { logMeanExp } from './log-mean-exp.js';
 
 /**
- * Nguyen, Wainwright and Jordan (f-GAN's KL): `mean(joint) - mean exp(product - 1)`, largest where the score is
- * **1 plus** the log ratio of the densities.
+ * Nguyen, Wainwright and Jordan's bound (f-GAN's KL), largest where the score is **1 plus** the log ratio of the densities.
  *
  * @remarks
+ * ```math
+ * I(x; y) \ge E_{p(x,y)}[T] - E_{p(x) p(y)}[e^{T - 1}]
+ * ```
+ *
  * Unbiased for its critic, with a variance that grows like exp(mutual information) / M. A critic whose score is the log
  * ratio itself, as the Jensen-Shannon loss trains it, wants {@link jsToNwjBound}.
  *
@@ -15,7 +18,7 @@ import { logMeanExp } from './log-mean-exp.js';
  * @shape joint `[B]`, product `[M]` -> `[]`
  * @unit nats
  * @throws DidError DID_SHAPE when there are no scores.
- * @source Nguyen et al. 2010; Nowozin et al. 2016; Poole et al. 2019, Eq. 6.
+ * @source Nguyen et al. 2010; Nowozin et al. 2016; Poole et al. 2019 (I_NWJ).
  */
 export function nwjBound(joint: tf.Tensor, product: tf.Tensor): tf.Scalar {
   checkLogits(joint, product, 'nwjBound');

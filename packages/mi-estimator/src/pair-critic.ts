@@ -6,6 +6,7 @@ export interface PairCritic {
   readonly variables: readonly tf.Variable[];
   /** Larger where x_i and y_j look as if they belonged together. @shape x `[K,d]`, y `[M,e]` -> `[K,M]` */
   scores(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D;
+  /** Frees the variables. */
   dispose(): void;
 }
 

@@ -13,6 +13,7 @@ export interface PairScores {
  * Takes a critic's scores of every x with every y apart: the diagonal are joint pairs, the rest pairs of strangers.
  *
  * @remarks Every derangement of the batch at once: no x is paired with its own y.
+ *
  * @param scores - `scores[i][j]` of x_i with y_j; x_i and y_i belong together.
  * @shape scores `[K,K]` -> joint `[K]`, product `[K(K-1)]`
  * @throws DidError DID_SHAPE when the scores are not square or K is below 2.

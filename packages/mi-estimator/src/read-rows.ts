@@ -6,8 +6,11 @@ export type Rows = tf.Tensor2D | readonly ArrayLike<number>[];
 
 /** N vectors one after another. */
 export interface FlatRows {
+  /** N, how many. */
   readonly count: number;
+  /** d, the numbers in each. */
   readonly size: number;
+  /** Row by row. @shape `[N*d]` */
   readonly values: Float32Array;
 }
 

@@ -8,13 +8,27 @@ export type ReversalSchedule = (progress: number) => number;
 export type ReversalScheduleSpec =
   | 'did'
   | 'dann'
-  | { readonly steepness: number }
-  | { readonly constant: number }
+  | {
+      /** The warm start of {@link reversalStrength} with this steepness, at least 0. */
+      readonly steepness: number;
+    }
+  | {
+      /** The same strength all along, at least 0. */
+      readonly constant: number;
+    }
   | ReversalSchedule;
 
 /**
  * The strength of a gradient reversal over a run: DID's warm start, DANN's steeper one, a constant, or one's own.
  *
+ * @remarks
+ * ```math
+ * \beta(p) = \frac{2}{1 + e^{-k p}} - 1
+ * ```
+ *
+ * with k = 5 for `did` and 10 for `dann`.
+ *
+ * @param spec - A name, a steepness, a constant or a function of the progress.
  * @returns A function that refuses a progress outside 0..1, and a strength that no reversal takes.
  * @throws DidError DID_VALUE for a name, constant or steepness that is none.
  * @example

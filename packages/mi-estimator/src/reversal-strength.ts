@@ -7,9 +7,15 @@ export const DANN_STEEPNESS = 10;
  * The warm start of a gradient reversal: 0 at the start, near 1 at the end.
  *
  * @remarks
- * `2 / (1 + exp(-steepness p)) - 1`; .987 at p = 1 for steepness 5.
+ * ```math
+ * \beta(p) = \frac{2}{1 + e^{-k p}} - 1
+ * ```
+ *
+ * with k the steepness; .987 at p = 1 for 5.
  *
  * @param progress - p, the share of the configured run that is done, 0..1.
+ * @param steepness - k, at least 0; DID's 5 unless given.
+ * @returns beta, 0 to below 1.
  * @throws RangeError (code DID_VALUE) when the progress lies outside 0..1.
  * @source DID, section 4.1 (beta); Ganin and Lempitsky 2015.
  */

@@ -5,20 +5,29 @@ import { reverseGradient } from './reverse-gradient.js';
 export interface ReverseGradientConfig {
   /** Where the strength starts; 1 unless told otherwise. */
   readonly strength?: number;
+  /** The layer's name in its model. */
   readonly name?: string;
 }
 
 /**
  * {@link reverseGradient} as a layer of tfjs-layers; `strength` may be set between steps, as a schedule wants.
  *
+ * @shape any -> the same
  * @example
  * const reversal = new ReverseGradient({ strength: 0 });
  * const domain = tf.layers.dense({ units: 2 }).apply(reversal.apply(features));
  */
 export class ReverseGradient extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'ReverseGradient';
+  /** beta; any finite number of at least 0. */
   strength: number;
 
+  /**
+   * Makes the layer, which has no weights.
+   *
+   * @param config - Where the strength starts, and its name.
+   */
   constructor(config: ReverseGradientConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     this.strength = config.strength ?? 1;

@@ -4,9 +4,17 @@ import * as tf from '@tensorflow/tfjs';
  * The identity forwards, `-strength` times the gradient backwards: what comes before it ascends the loss
  * that what comes after it descends.
  *
+ * @remarks
+ * ```math
+ * y = x, \qquad \frac{\partial L}{\partial x} = -\beta\, \frac{\partial L}{\partial y}
+ * ```
+ *
+ * @param x - What is passed on; the result is a tensor of its own.
  * @param strength - beta of DID, lambda of DANN; any finite number of at least 0.
  * @shape any -> the same
  * @throws RangeError (code DID_VALUE) when the strength is negative or not finite.
+ * @example
+ * tf.grad((x) => reverseGradient(x, 0.5).sum())(tf.scalar(1)).print(); // -0.5
  * @source Ganin and Lempitsky 2015; DID, section 3.3.
  */
 export function reverseGradient<T extends tf.Tensor>(x: T, strength: number): T {

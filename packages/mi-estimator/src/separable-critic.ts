@@ -9,7 +9,17 @@ const EMBEDDING = 32;
 /**
  * Scores pairs by the inner product of two embeddings, each an MLP: K + M passes give all K x M scores.
  *
- * @remarks It starts as the constant 0, whose InfoNCE bound is 0: a search for the best step can fall back on it.
+ * @remarks
+ * ```math
+ * T(x, y) = g(x)^\top h(y)
+ * ```
+ *
+ * with g and h of two hidden layers of ReLU and 32 outputs each. It starts as the constant 0, whose InfoNCE bound is 0: a search for the best step can fall back on it.
+ *
+ * @param options - `xSize` (d), `ySize` (e), and `hidden`, the width of the hidden layers.
+ * @param random - Draws the weights.
+ * @returns The critic; the caller disposes it.
+ * @shape x `[K,d]`, y `[M,e]` -> scores `[K,M]`
  * @source van den Oord et al. 2018; Poole et al. 2019 ("separable").
  */
 export function createSeparableCritic(options: PairCriticOptions, random: SeededRandom): PairCritic {

@@ -7,10 +7,16 @@ import type { KnownPairs } from './known-mutual-information.js';
  * correlate, and yet large values come together.
  *
  * @remarks
- * `f(n) + f(n + d + e) - f(n + d) - f(n + e)`, `f(v) = log Gamma(v/2) - v/2 psi(v/2)`. With another dispersion that of
- * the normal with the same dispersion is added.
+ * ```math
+ * I = f(n) + f(n + d + e) - f(n + d) - f(n + e), \qquad
+ * f(v) = \log \Gamma \Big( \frac{v}{2} \Big) - \frac{v}{2}\, \psi \Big( \frac{v}{2} \Big)
+ * ```
  *
- * @param xSize - d. @param ySize - e. @param degrees - n, the degrees of freedom.
+ * With another dispersion that of the normal with the same dispersion is added.
+ *
+ * @param xSize - d, the coordinates of x.
+ * @param ySize - e, those of y.
+ * @param degrees - n, the degrees of freedom; above 0, need not be whole.
  * @unit nats
  * @throws DidError DID_VALUE when a number is not above 0.
  * @example
@@ -23,7 +29,24 @@ export function studentMutualInformation(xSize: number, ySize: number, degrees: 
   return f(degrees) + f(degrees + xSize + ySize) - f(degrees + xSize) - f(degrees + ySize);
 }
 
-/** Draws such variables, for a whole number of degrees of freedom. @shape x `[N,xSize]`, y `[N,ySize]` as rows */
+/**
+ * Draws pairs from a multivariate Student variable with identity dispersion, to try an estimator on.
+ *
+ * @remarks
+ * ```math
+ * (x, y) = z\, \sqrt{n / \chi^2_n}, \qquad z \sim N(0, 1)
+ * ```
+ *
+ * Their mutual information is {@link studentMutualInformation}.
+ *
+ * @param count - N, how many pairs.
+ * @param xSize - d, the coordinates of x.
+ * @param ySize - e, those of y.
+ * @param degrees - n, a whole number of at least 1.
+ * @param random - Draws them.
+ * @shape x `[N,d]`, y `[N,e]` as rows
+ * @throws DidError DID_VALUE when a number is not above 0, or `degrees` is not whole.
+ */
 export function studentPairs(
   count: number,
   xSize: number,

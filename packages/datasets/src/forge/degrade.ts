@@ -16,7 +16,7 @@ export interface Degradation {
   readonly jpegQuality: number;
 }
 
-/** Ranges that {@link drawDegradation} draws from. */
+/** Ranges that a degradation is drawn from. */
 export const DEGRADATION_RANGE = {
   scale: [0.8, 1],
   blurSigma: [0, 0.4],

@@ -15,8 +15,12 @@ export interface AumDerivatives {
  * The area under the minimum of false positives and false negatives over all thresholds, with its directional derivatives,
  * on plain numbers in O(B log B).
  *
+ * @remarks The area is that of {@link aumLoss}. A NaN score makes all three NaN.
+ *
+ * @param scores - Larger means more likely fake; taken as float32.
  * @param labels - 1 fake, 0 real; other labels are left out.
- * @param weights - What one false negative and one false positive count.
+ * @param weights - What one false negative (`fake`) and one false positive (`real`) count.
+ * @shape scores `[B]`, labels `[B]` -> a number and two arrays `[B]`
  * @source Hillman and Hocking 2023, theorem 2 and algorithm 1.
  * @example
  * aumDerivatives([1, -1], [0, 1]); // { aum: 2, left: [1, -1], right: [1, -1] }

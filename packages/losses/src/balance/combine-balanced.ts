@@ -4,6 +4,7 @@ import type { LossBalancer } from './loss-balancer.js';
 
 /** What {@link combineBalanced} is given. */
 export interface BalancedTerms<Name extends string, Outside extends string> {
+  /** What weighs `terms`. */
   readonly balancer: LossBalancer<Name>;
   /** The terms that the balancer weighs. */
   readonly terms: Readonly<Record<Name, Scalar>>;
@@ -17,8 +18,10 @@ export interface BalancedTerms<Name extends string, Outside extends string> {
  * @remarks
  * An adversarial term (DID's D behind a gradient reversal) belongs outside: it does not fall as training goes on, so a
  * balancer that watches falls or sizes takes its equilibrium for a task that lags and lets it outgrow the others. Where it
- * must be weighed, give it as `boundAdversarial(d)` among the terms.
+ * must be weighed, give it as {@link boundAdversarial} among the terms.
  *
+ * @param options - The balancer, its terms, and those outside it.
+ * @shape each term `[]` -> total `[]`
  * @returns `total`, and every unweighted term as it came in (still owned by the caller).
  * @throws RangeError (code DID_VALUE) when the terms are not the balancer's, or a weight is not finite.
  * @example
@@ -28,7 +31,12 @@ export function combineBalanced<Name extends string, Outside extends string = ne
   balancer,
   terms,
   outside,
-}: BalancedTerms<Name, Outside>): { total: Scalar; terms: Record<Name | Outside, Scalar> } {
+}: BalancedTerms<Name, Outside>): {
+  /** The sum to minimise. @shape `[]` */
+  total: Scalar;
+  /** Every term, unweighted. */
+  terms: Record<Name | Outside, Scalar>;
+} {
   return tidy(() => {
     const balanced = balancer.combine(terms);
     if (outside === undefined)

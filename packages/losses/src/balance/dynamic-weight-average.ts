@@ -10,10 +10,14 @@ import {
 } from './loss-balancer.js';
 
 /**
- * Gives more weight to terms that fell less from one epoch to the next: `w_k = K softmax(r_k / T)`, where `r_k` is the mean
- * of the last epoch over that of the one before.
+ * Gives more weight to terms that fell less from one epoch to the next.
  *
- * @remarks All weights are 1 until two epochs have ended. The means are yours to give: the step reads nothing back.
+ * @remarks
+ * ```math
+ * w_k = K\, \frac{\exp(r_k / T)}{\sum_j \exp(r_j / T)}, \qquad r_k = \frac{L_k(t-1)}{L_k(t-2)}
+ * ```
+ *
+ * with `L_k(t)` the mean of term k over epoch t: the weights add up to K, the number of terms. All weights are 1 until two epochs have ended. The means are yours to give: the step reads nothing back.
  * @source Liu, Johns and Davison 2019, Eq. 7.
  * @example
  * balancer.endEpoch({ cls: 0.61, dom: 1.2 });
@@ -23,6 +27,9 @@ export class DynamicWeightAverage<Name extends string> implements LossBalancer<N
   private beforeLast: readonly number[] = [];
 
   /**
+   * Starts with all weights 1.
+   *
+   * @param names - The names of the terms.
    * @param temperature - T: the higher, the more even the weights; above 0.
    * @throws RangeError (code DID_VALUE) without a name, with one twice, or for a temperature out of range
    */
@@ -41,6 +48,7 @@ export class DynamicWeightAverage<Name extends string> implements LossBalancer<N
   /**
    * Takes the mean of each term over the epoch that ended.
    *
+   * @param means - One number above 0 for each term.
    * @throws RangeError (code DID_VALUE) for other terms, or a mean that is not above 0 and finite
    */
   endEpoch(means: Readonly<Record<Name, number>>): void {

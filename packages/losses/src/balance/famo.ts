@@ -49,8 +49,12 @@ const [BETA1, BETA2] = [0.9, 0.999];
  * Lets all terms fall at the same relative pace: a term that lagged in the last step gains weight.
  *
  * @remarks
- * Minimises `c sum_k z_k log(L_k - lowest_k)` with `z = softmax(xi)` and c holding the weights of the `L_k` at sum 1.
- * After the model's step give the terms of the same batch again to `update`: xi follows the difference of the logarithms
+ * ```math
+ * c \sum_k z_k \log(L_k - \ell_k), \qquad z = \mathrm{softmax}(\xi), \qquad
+ * c = \Big( \sum_k \frac{z_k}{L_k - \ell_k} \Big)^{-1}
+ * ```
+ *
+ * with `l_k` the lowest value of a term; c holds the weights of the `L_k` at sum 1 and passes no gradient. After the model's step give the terms of the same batch again to `update`: xi follows the difference of the logarithms
  * by Adam. All state lies on the device and nothing is read back. Terms must stay above `lowest`, or the loss is NaN.
  * @source Liu, Feng, Stone and Liu 2023, algorithm 1, and its authors' code.
  * @example
@@ -67,7 +71,12 @@ export class Famo<Name extends string> implements LossBalancer<Name> {
   private readonly moment2: Variable;
   private steps = 0;
 
-  /** @throws RangeError (code DID_VALUE) without a name, with one twice, or for an option out of range */
+  /**
+   * Starts with equal shares.
+   *
+   * @param names - The names of the terms.
+   * @throws RangeError (code DID_VALUE) without a name, with one twice, or for an option out of range
+   */
   constructor(
     readonly names: readonly Name[],
     options: FamoOptions<Name> = {},
@@ -100,7 +109,11 @@ export class Famo<Name extends string> implements LossBalancer<Name> {
     );
   }
 
-  /** One step of the weights, from the terms of the same batch after the model's step. */
+  /**
+   * One step of the weights, from the terms of the same batch after the model's step. Nothing is read back.
+   *
+   * @throws RangeError (code DID_VALUE) when the terms are not those of `names`
+   */
   update(terms: Readonly<Record<Name, Scalar>>): void {
     this.steps += 1;
     tidy(() => {

@@ -11,7 +11,12 @@ export type BalancerState = Readonly<Record<string, readonly number[]>>;
 export interface LossBalancer<Name extends string> {
   /** The names of the terms, in the order of the saved state. */
   readonly names: readonly Name[];
-  /** The weighted loss to minimise. Nothing is read back. Call it inside the step. */
+  /**
+   * The weighted loss to minimise. Nothing is read back. Call it inside the step.
+   *
+   * @shape each term `[]` -> `[]`
+   * @throws RangeError (code DID_VALUE) when the terms are not those of `names`
+   */
   combine(terms: Readonly<Record<Name, Scalar>>): Scalar;
   /** The weights as they stand now, for the log. Reads back. */
   weights(): Promise<Record<Name, number>>;

@@ -24,18 +24,28 @@ import {
 } from './loss-balancer.js';
 
 /**
- * Weighs each term by a noise that is learnt with the model: `sum_k exp(-s_k) L_k + s_k / 2`.
+ * Weighs each term by a noise that is learnt with the model.
  *
  * @remarks
- * `s_k = log sigma_k^2` starts at 0. The `s_k` are one trainable variable, so `optimizer.minimize` moves it with the
+ * ```math
+ * \sum_k \Big( e^{-s_k} L_k + \frac{s_k}{2} \Big), \qquad s_k = \log \sigma_k^2
+ * ```
+ *
+ * `s_k` starts at 0. The `s_k` are one trainable variable, so `optimizer.minimize` moves it with the
  * model's; with a list of variables of your own, add `balancer.logVariances`. The form is that for classification; at the
  * optimum of `s_k` a term's weight is `1 / (2 L_k)`.
  * @source Kendall, Gal and Cipolla 2018, Eq. 10, with the logarithm of the variance as they advise.
  */
 export class UncertaintyWeights<Name extends string> implements LossBalancer<Name> {
+  /** s, trainable; starts at 0. @shape `[K]` */
   readonly logVariances: Variable;
 
-  /** @throws RangeError (code DID_VALUE) without a name, or with one twice */
+  /**
+   * Starts with all weights 1.
+   *
+   * @param names - The names of the terms.
+   * @throws RangeError (code DID_VALUE) without a name, or with one twice
+   */
   constructor(readonly names: readonly Name[]) {
     checkNames('UncertaintyWeights', names);
     this.logVariances = tidy(() => variable(zeros([names.length]), true));

@@ -29,15 +29,26 @@ export interface ExponentialAucLossOptions extends ScaledAucLossOptions {
 const LOG_ZERO = -1e30;
 
 /**
- * Mean over (fake, real) pairs of `exp(-scale (s_fake - s_real))`, in O(B): RankBoost's loss.
+ * Mean over (fake, real) pairs of the exponential of how far a pair is in the wrong order, in O(B): RankBoost's loss.
  *
  * @remarks
- * The mean over pairs is a product of two means, each taken by its logarithm. Where the loss itself is beyond float32
+ * ```math
+ * \frac{1}{n^+ n^-} \sum_{i=1}^{n^+} \sum_{j=1}^{n^-} e^{-c (s^+_i - s^-_j)}
+ *   = \Big( \frac{1}{n^+} \sum_{i=1}^{n^+} e^{-c s^+_i} \Big) \Big( \frac{1}{n^-} \sum_{j=1}^{n^-} e^{c s^-_j} \Big)
+ * ```
+ *
+ * with c the scale. The mean over pairs is a product of two means, each taken by its logarithm. Where the loss itself is beyond float32
  * (pairs wrong by more than 88 / scale) it is Infinity and its gradient not finite; `logarithm: true` gives
  * `log mean exp`, which holds at any gap.
+ *
+ * @param logits - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real; another label is in no pair.
+ * @param options - `scale` (c); `logarithm`.
  * @returns The loss; 0 with a zero gradient when a class is absent. A NaN score makes it NaN.
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a scale that is not above 0.
+ * @dtype float32
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a scale that is not above 0,
+ * and with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Freund et al. 2003; Gao and Zhou 2015.
  */
 export function exponentialAucLoss(

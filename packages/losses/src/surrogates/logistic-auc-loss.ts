@@ -5,12 +5,24 @@ import { sumOrZero } from '../sum-or-zero.js';
 import { checkPositive, type ScaledAucLossOptions } from './pair-loss-options.js';
 
 /**
- * Mean over (fake, real) pairs of `log(1 + exp(-scale (s_fake - s_real)))`: RankNet's loss, stable at any gap.
+ * Mean over (fake, real) pairs of the logistic loss of their gap: RankNet's loss, stable at any gap.
  *
- * @remarks It looks at each pair: time and memory O(B^2).
+ * @remarks
+ * ```math
+ * \frac{1}{n^+ n^-} \sum_{i=1}^{n^+} \sum_{j=1}^{n^-} \log \big( 1 + e^{-c (s^+_i - s^-_j)} \big)
+ * ```
+ *
+ * with c the scale. It looks at each pair: time and memory O(B^2).
+ *
+ * @param logits - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real; another label is in no pair.
+ * @param options - `scale` (c).
  * @returns The loss; 0 with a zero gradient when a class is absent. A NaN score makes it NaN.
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a scale that is not above 0.
+ * @dtype float32
+ * @unit nats
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a scale that is not above 0,
+ * and with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Burges et al. 2005; Gao and Zhou 2015.
  */
 export function logisticAucLoss(

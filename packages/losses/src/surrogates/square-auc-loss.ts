@@ -19,14 +19,24 @@ import { sumOrZero } from '../sum-or-zero.js';
 import { checkPositive, type MarginAucLossOptions } from './pair-loss-options.js';
 
 /**
- * Mean over (fake, real) pairs of `(margin - (s_fake - s_real))^2`, in O(B).
+ * Mean over (fake, real) pairs of the squared distance of their gap from the margin, in O(B).
  *
  * @remarks
- * Over pairs it is `(margin - (m_fake - m_real))^2 + v_fake + v_real`, with the mean m and the variance v of the scores of
- * each class. A gap wider than the margin costs too.
+ * ```math
+ * \frac{1}{n^+ n^-} \sum_{i=1}^{n^+} \sum_{j=1}^{n^-} \big( m - (s^+_i - s^-_j) \big)^2
+ *   = \big( m - (\mu^+ - \mu^-) \big)^2 + v^+ + v^-
+ * ```
+ *
+ * with m the margin, and mu and v the mean and the variance of the scores of each class. A gap wider than the margin costs too.
+ *
+ * @param logits - Larger means more likely fake.
+ * @param labels - 1 fake, 0 real; another label is in no pair.
+ * @param options - `margin` (m).
  * @returns The loss; 0 with a zero gradient when a class is absent. A NaN score makes it NaN.
  * @shape logits `[B]`, labels `[B]` -> `[]`
- * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a margin that is not above 0.
+ * @dtype float32
+ * @throws RangeError (code DID_SHAPE) when the lengths differ; (code DID_VALUE) for a margin that is not above 0,
+ * and with `checks: 'full'` for scores that are not finite and labels other than 0 and 1.
  * @source Gao et al. 2013 (one-pass AUC optimisation).
  */
 export function squareAucLoss(
