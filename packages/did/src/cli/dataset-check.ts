@@ -1,4 +1,4 @@
-import type { DatasetLayout, DatasetScan, MissingPart } from '@did/datasets';
+import type { DatasetLayout, DatasetScan, LeakReport, MissingPart } from '@did/datasets';
 import { plainTable } from './plain-table.js';
 
 /** Of one kind of missing things so many are named; all of them are in `--json`. */
@@ -34,6 +34,19 @@ export function datasetCheckText(scan: DatasetScan, layout: DatasetLayout): stri
       : `${scan.missing.length} missing.\n${accessText(layout)}`,
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+/** What stands in two splits: counts, then what is wrong with it. */
+export function leaksText(leaks: LeakReport, faults: readonly string[]): string {
+  const { videos, files, nearDuplicates, bases, identities } = leaks;
+  const counts = [
+    `${videos.length} videos`,
+    `${files.length} files`,
+    `${nearDuplicates.length} look-alikes`,
+    `${bases.length} base videos`,
+    `${identities.length} people`,
+  ];
+  return [`in two splits: ${counts.join(', ')}`, ...faults.map((fault) => `LEAK: ${fault}`)].join('\n');
 }
 
 /** How to come by a dataset. */

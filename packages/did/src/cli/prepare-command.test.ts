@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { writeCropSet } from '../testing/write-crop-set.js';
 import { runCli } from './program.js';
 
 let folder = '';
@@ -97,6 +99,57 @@ describe('did prepare --check', () => {
     ]);
     const all = await did('prepare', '--check');
     expect(all.out.match(/How to get /g)).toHaveLength(11);
+  });
+
+  it('counts people in two splits, and fails for them only when told to', async () => {
+    await put('pair/Celeb-real/id1_0000.mp4');
+    await put('pair/YouTube-real/0.mp4');
+    await put('pair/Celeb-synthesis/id1_id2_0000.mp4');
+    await put('pair/List_of_testing_videos.txt', '0 Celeb-synthesis/id1_id2_0000.mp4\n');
+    const argv = [
+      'prepare',
+      '--check',
+      '--dataset',
+      'celeb-df-v2',
+      '--root',
+      at('pair'),
+      '--validation',
+      '0',
+      '--json',
+    ];
+    const [counted, strict] = [await did(...argv), await did(...argv, '--identity-disjoint')];
+    expect(JSON.parse(counted.out)).toMatchObject({
+      faults: [],
+      leaks: { identities: [{ name: 'celeb-df-v2/id1', splits: ['train', 'test'] }], bases: [{}] },
+    });
+    expect(JSON.parse(strict.out).faults).toEqual([
+      expect.stringContaining('1 people are in two splits: celeb-df-v2/id1'),
+      expect.stringContaining('1 base videos'),
+    ]);
+  });
+
+  it('looks for leaks in a crop set: status 1 with the names of both sides', async () => {
+    const set = plantedCropSet({ sources: 12, size: 32, methods: ['checker'], unseen: [] });
+    const clean = { ...set, samples: set.samples.map((sample) => ({ ...sample, videoKey: sample.path })) };
+    await writeCropSet(clean, at('crops'));
+    const before = await did('prepare', '--check', '--crops', at('crops'));
+    expect(before.out).toContain('in two splits: 0 videos');
+    const [first, ...rest] = clean.samples;
+    const other = rest.find(({ split }) => split !== first?.split);
+    await writeCropSet(
+      {
+        ...clean,
+        samples: clean.samples.map((one) =>
+          one === other && first ? { ...one, videoKey: first.videoKey } : one,
+        ),
+      },
+      at('leaky'),
+    );
+    const { status, out } = await did('prepare', '--check', '--crops', at('leaky'));
+    expect([status, out]).toEqual([
+      1,
+      expect.stringContaining(`1 videos are in two splits: ${first?.videoKey}`),
+    ]);
   });
 
   it.each<[string, string[], RegExp]>([
