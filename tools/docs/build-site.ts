@@ -13,6 +13,10 @@ import { entryPoints, root } from './entry-points.ts';
 import { linkSources } from './link-sources.ts';
 import { namePages } from './name-pages.ts';
 import { renderMath } from './render-math.ts';
+import { unexportedTypes } from './unexported-types.ts';
+
+/** Packages whose exports all have docstrings and speak of exported types only; the others are to follow. */
+const HELD = new Set(['@did/losses', '@did/metrics', '@did/mi-estimator', '@did/attention']);
 
 const at = (file: string) => path.join(root, file);
 const entries = entryPoints();
@@ -43,8 +47,8 @@ const app = await Application.bootstrap({
   customCss: at('tools/docs/site.css'),
   searchInComments: true,
   searchInDocuments: true,
-  validation: { notExported: true, invalidLink: true, notDocumented: true, invalidPath: false },
-  packagesRequiringDocumentation: ['@did/losses', '@did/metrics', '@did/mi-estimator', '@did/attention'],
+  validation: { notExported: false, invalidLink: true, notDocumented: true, invalidPath: false },
+  packagesRequiringDocumentation: [...HELD],
   requiredToBeDocumented: [...OptionDefaults.requiredToBeDocumented, 'Constructor'],
 });
 // Its option has the type of a value that has been checked, which nobody outside of TypeDoc can make.
@@ -56,6 +60,7 @@ linkSources(app, web);
 const project = await app.convert();
 if (project === undefined) process.exit(1);
 app.validate(project);
+for (const fault of unexportedTypes(project, HELD)) app.logger.warn(fault);
 const site = path.resolve(process.argv[2] ?? at('docs/site'));
 await app.generateDocs(project, site);
 for (const dead of deadLinks(site)) app.logger.error(dead);

@@ -7,7 +7,6 @@ export const root = path.resolve(import.meta.dirname, '../..');
 export interface EntryPoint {
   /** As it stands in an import: `@did/losses`, `@did/runtime/node`. */
   readonly name: string;
-  readonly package: string;
   /** The file that the export condition `@did/source` names. */
   readonly source: string;
   /** The package's README, for its main entry. */
@@ -28,7 +27,7 @@ export function entryPoints(): EntryPoint[] {
     return Object.entries(exports).flatMap(([entry, { '@did/source': source }]) => {
       if (source === undefined) return [];
       const readme = entry === '.' ? { readme: at('README.md') } : {};
-      return { name: path.posix.join(name, entry), package: name, source: at(source), ...readme };
+      return { name: path.posix.join(name, entry), source: at(source), ...readme };
     });
   });
 }
