@@ -31,6 +31,7 @@ const app = await Application.bootstrap({
   readme: at('README.md'),
   projectDocuments: [at('docs/*.md'), at('docs/*/*.md'), at('CONTRIBUTING.md')],
   basePath: root,
+  displayBasePath: root,
   disableGit: true,
   sourceLinkTemplate: `${web}/blob/main/{path}#L{line}`,
   headings: { readme: false, document: true }, // the README has its own
@@ -63,7 +64,7 @@ app.validate(project);
 for (const fault of unexportedTypes(project, HELD)) app.logger.warn(fault);
 const site = path.resolve(process.argv[2] ?? at('docs/site'));
 await app.generateDocs(project, site);
-for (const dead of deadLinks(site)) app.logger.error(dead);
+for (const dead of deadLinks(site, web)) app.logger.error(dead);
 // Warnings of the validation count among the others.
 const { errorCount, warningCount } = app.logger;
 console.log(

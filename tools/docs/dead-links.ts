@@ -1,17 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from './entry-points.ts';
 
-/** Every link between the pages of a site that leads to no page, or to no place on it. */
-export function deadLinks(site: string): string[] {
+/** Every link of a site that leads to no page of it, to no place on a page, or to no file of the repository. */
+export function deadLinks(site: string, repository: string): string[] {
   const pages = new Map<string, Page>();
   for (const file of readdirSync(site, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.html')) pages.set(file, read(path.join(site, file)));
   }
   return [...pages].flatMap(([file, { links }]) =>
     links
-      .filter((link) => !/^[a-z]+:/.test(link))
       .filter((link) => {
         const [to = '', place = ''] = link.split('#');
+        const inRepository = to.startsWith(repository) && /\/(?:blob|tree)\/main\/(.+)/.exec(to)?.[1];
+        if (inRepository)
+          return (
+            inRepository.startsWith('node_modules/') ||
+            !existsSync(path.join(root, decodeURIComponent(inRepository)))
+          );
+        if (/^[a-z]+:/.test(to)) return false; // the rest of the web is not ours to keep
         const page = to === '' ? file : path.join(path.dirname(file), decodeURIComponent(to));
         return !(pages.get(page)?.places.has(decodeURIComponent(place)) ?? false);
       })

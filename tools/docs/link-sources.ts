@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { type Application, type CommentDisplayPart, Converter, type ProjectReflection } from 'typedoc';
+import {
+  type Application,
+  type CommentDisplayPart,
+  Converter,
+  type ProjectReflection,
+  ReflectionKind,
+  type SourceReference,
+} from 'typedoc';
 import { root } from './entry-points.ts';
 
 /** A link to a file that the site does not show, source code above all, opens it in the repository. */
@@ -23,4 +30,12 @@ export function linkSources(app: Application, repository: string): void {
     },
     afterPagesAreNamed,
   );
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    for (const reflection of project.getReflectionsByKind(ReflectionKind.All)) {
+      const { sources } = reflection as { sources?: SourceReference[] };
+      // What a class inherits from TensorFlow.js has no line here.
+      const foreign = sources?.findIndex(({ url }) => url?.includes('/node_modules/')) ?? -1;
+      if (foreign >= 0) sources?.splice(foreign, 1);
+    }
+  });
 }

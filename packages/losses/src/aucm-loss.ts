@@ -40,17 +40,18 @@ export interface AucmLossOptions extends CheckOptions {
  * margin that is not overshot. It is a mean over samples, so batches may be small.
  *
  * @remarks
- * With scores h, share of fakes p, and [·] 1 where it holds, else 0:
- *
  * ```math
- * \begin{aligned}
- * \frac{1}{B} \sum_{i=1}^{B} \Big( & (1-p) (h_i - a)^2 [y_i = 1] + p\, (h_i - b)^2 [y_i = 0] \\
- * & + 2 \alpha \big( p\, h_i [y_i = 0] - (1-p)\, h_i [y_i = 1] \big) \Big)
- *   + 2 \alpha\, p (1-p)\, m - p (1-p)\, \alpha^2
- * \end{aligned}
+ * \frac{1}{B} \sum_{i=1}^{B} l_i + p (1-p) (2 \alpha m - \alpha^2)
  * ```
  *
- * The gradient reaches a, b and alpha; move alpha by {@link AucmState.ascend}.
+ * ```math
+ * l_i = \begin{cases}
+ *   (1-p) \big( (h_i - a)^2 - 2 \alpha h_i \big) & y_i = 1 \\
+ *   p\, \big( (h_i - b)^2 + 2 \alpha h_i \big) & y_i = 0
+ * \end{cases}
+ * ```
+ *
+ * with scores h, share of fakes p and margin m. The gradient reaches a, b and alpha; move alpha by {@link AucmState.ascend}.
  *
  * @param logits - Scores before the sigmoid; larger means more likely fake.
  * @param labels - 1 fake, 0 real; a sample with another label adds nothing but is counted, as in LibAUC.
