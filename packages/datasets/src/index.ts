@@ -59,3 +59,12 @@ export { writeManifest } from './manifest/write-manifest.js';
 export { preprocess } from './preprocess/preprocess.js';
 export { LUMINANCE_WEIGHTS, type PreprocessSpec } from './preprocess/preprocess-spec.js';
 export { type Sample, SPLITS, type Split } from './sample.js';
+export { chooseFrames } from './video/choose-frames.js';
+export { openVideoReader, type VideoReaderOptions } from './video/open-video-reader.js';
+export type {
+  ReadVideoOptions,
+  VideoDecoder,
+  VideoFrame,
+  VideoInfo,
+  VideoReader,
+} from './video/video-reader.js';
