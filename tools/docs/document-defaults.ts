@@ -4,8 +4,12 @@ import {
   CommentTag,
   Converter,
   type DeclarationReflection,
+  makeRecursiveVisitor,
   ReflectionKind,
 } from 'typedoc';
+
+/** `X_DEFAULTS` or `DEFAULT_X_OPTIONS`. */
+const DEFAULTS = /^(?:(.+)_DEFAULTS|DEFAULT_(.+)_OPTIONS)$/;
 
 /**
  * An option and its default stand apart in the sources, `XOptions` and `X_DEFAULTS`. Each page takes from the other what
@@ -17,34 +21,45 @@ export function documentDefaults(app: Application): void {
     Converter.EVENT_RESOLVE_BEGIN,
     ({ project }) => {
       for (const defaults of project.getReflectionsByKind(ReflectionKind.Variable)) {
-        if (defaults.name.endsWith('_DEFAULTS')) pair(defaults as DeclarationReflection);
+        const [, before, after] = DEFAULTS.exec(defaults.name) ?? [];
+        const options = before ?? after;
+        if (options !== undefined) pair(defaults as DeclarationReflection, options.replaceAll('_', ''));
       }
     },
     beforeTagsAreResolved,
   );
 }
 
-function pair(defaults: DeclarationReflection): void {
-  const members = membersOf(defaults);
-  const prefix = defaults.name
-    .replace(/DEFAULTS$/, '')
-    .replaceAll('_', '')
-    .toLowerCase();
+function pair(defaults: DeclarationReflection, prefix: string): void {
   const siblings = (defaults.parent as DeclarationReflection).children ?? [];
   const options = siblings.find(
     ({ name, kind }) =>
-      kind === ReflectionKind.Interface && name.endsWith('Options') && name.toLowerCase().startsWith(prefix),
+      kind === ReflectionKind.Interface &&
+      name.endsWith('Options') &&
+      name.toUpperCase().startsWith(prefix.toUpperCase()),
   );
-  for (const member of members) {
+  for (const member of membersOf(defaults)) {
     const comment = options?.children?.find(({ name }) => name === member.name)?.comment;
     if (comment === undefined) continue;
-    member.comment ??= withoutTags(comment);
+    describe(member, withoutTags(comment));
     if (member.type !== undefined) {
       comment.blockTags.push(
         new CommentTag('@defaultValue', [{ kind: 'code', text: `\`${member.type.toString()}\`` }]),
       );
     }
   }
+}
+
+/** A default, and whatever stands inside it. */
+function describe(member: DeclarationReflection, comment: Comment): void {
+  member.comment ??= comment;
+  member.type?.visit(
+    makeRecursiveVisitor({
+      reflection({ declaration }) {
+        for (const child of declaration.children ?? []) describe(child, comment);
+      },
+    }),
+  );
 }
 
 function membersOf({ type, children }: DeclarationReflection): readonly DeclarationReflection[] {

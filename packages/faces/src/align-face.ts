@@ -60,7 +60,12 @@ export function alignFace(
   image: RgbImage,
   landmarks5: ArrayLike<number>,
   options: CropOptions,
-): { readonly image: RgbImage; readonly transform: Transform } {
+): {
+  /** The crop, `options.size` pixels a side. */
+  readonly image: RgbImage;
+  /** The map from the picture to the crop. */
+  readonly transform: Transform;
+} {
   const transform = alignmentTransform(landmarks5, options);
   return { image: cropFace(image, transform, options.size), transform };
 }

@@ -14,8 +14,11 @@ export interface DetectedFace {
 
 /** Anything that finds faces; the name, version and hash are stored with every crop it made. */
 export interface FaceDetector {
+  /** Of the detector. */
   readonly name: string;
+  /** Of the package that its weights come from. */
   readonly version: string;
+  /** Of all its weights; another hash means other boxes. */
   readonly weightsSha256: string;
   /** The faces in a picture, the surest first; none gives an empty list. */
   detect(image: RgbImage): Promise<DetectedFace[]>;

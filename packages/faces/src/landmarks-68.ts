@@ -2,12 +2,19 @@ import { DidError } from '@did/runtime';
 
 /** Where each part stands in the 68 points of iBUG: first index, one past the last. */
 export const LANDMARK_68_PARTS = {
+  /** From the ear on the picture's left round the chin. */
   jaw: [0, 17],
+  /** The person's right one, on the picture's left. */
   rightBrow: [17, 22],
+  /** The person's left one. */
   leftBrow: [22, 27],
+  /** Bridge, then nostrils. */
   nose: [27, 36],
+  /** The person's right one, on the picture's left. */
   rightEye: [36, 42],
+  /** The person's left one. */
   leftEye: [42, 48],
+  /** Outer lip, then inner lip. */
   mouth: [48, 68],
 } as const satisfies Record<string, readonly [number, number]>;
 

@@ -3,9 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 
 /** The four files of `@vladmandic/face-api/model` that the detector reads. */
 export const FACE_API_FILES = {
+  /** Names, shapes and scales of the detector's weights. */
   detectorManifest: 'tiny_face_detector_model-weights_manifest.json',
+  /** The detector's weights. */
   detector: 'tiny_face_detector_model.bin',
+  /** Names, shapes and scales of the landmark network's weights. */
   landmarksManifest: 'face_landmark_68_model-weights_manifest.json',
+  /** The landmark network's weights. */
   landmarks: 'face_landmark_68_model.bin',
 } as const;
 

@@ -12,7 +12,9 @@ export type BatchNormActivation = 'linear' | 'relu';
 
 /** Statistics of all batches so far. */
 export interface RunningStatistics {
+  /** Of each channel. @shape `[C]` */
   readonly mean: tf.Tensor1D;
+  /** Of each channel, unbiased as in PyTorch. @shape `[C]` */
   readonly variance: tf.Tensor1D;
   /** The share of a new batch in them, as in PyTorch: 0.1. */
   readonly momentum: number;
@@ -20,6 +22,7 @@ export interface RunningStatistics {
 
 /** What {@link batchNormTrain} gives. */
 export interface BatchNormResult {
+  /** The map, normalised. @shape `[B,h,w,C]` */
   readonly y: tf.Tensor4D;
   /** Of the batch; carries no gradient. */
   readonly mean: tf.Tensor1D;

@@ -17,7 +17,12 @@ import { LeanTape } from './lean-tape.js';
 export function leanVariableGrads(
   loss: () => tf.Scalar,
   variables: tf.Variable[],
-): { value: tf.Scalar; grads: tf.NamedTensorMap } {
+): {
+  /** The loss. @shape `[]` */
+  value: tf.Scalar;
+  /** The gradients by `variable.name`. */
+  grads: tf.NamedTensorMap;
+} {
   const nested = tf.engine().state.gradientDepth > 0;
   return tf.variableGrads(nested ? loss : () => LeanTape.record(loss), variables);
 }

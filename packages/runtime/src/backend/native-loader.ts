@@ -4,15 +4,21 @@ import { isNode } from './platform.js';
 /** What came of looking for the native backend. */
 export type NativeStatus =
   | {
+      /** It runs. */
       readonly status: 'loads';
+      /** The npm package that was loaded. */
       readonly package: string;
+      /** The version of the library under it. */
       readonly tensorflow: string;
       /** What it really computes on: the CUDA build falls back to the CPU without a word. */
       readonly device: string;
     }
   | {
+      /** Which of the ways in which it may not run. */
       readonly status: 'not-installed' | 'no-addon' | 'wrong-platform' | 'fails';
+      /** What was found, in words. */
       readonly reason: string;
+      /** What would make it run. */
       readonly advice: string;
     };
 

@@ -9,6 +9,7 @@ export interface WebgpuOptions {
   readonly adapter?: string;
   /** In Node: `vulkan`, `metal`, `d3d12` or another of Dawn's. */
   readonly api?: string;
+  /** Which of two GPUs to prefer; `high-performance` unless given. */
   readonly power?: 'high-performance' | 'low-power';
 }
 

@@ -19,10 +19,18 @@ export type DidErrorCode =
  * throw new DidError('DID_CONFIG', 'train.batchSize must be at least 2; got 1.', { key: 'train.batchSize', value: 1 });
  */
 export class DidError extends Error {
+  /** Always `DidError`. */
   override readonly name = 'DidError';
+  /** What went wrong, for code; it also stands in brackets before the message. */
   readonly code: DidErrorCode;
+  /** The values that the message speaks of. */
   readonly fields: Readonly<Record<string, unknown>>;
 
+  /**
+   * Puts the code before the message.
+   *
+   * @param options - `cause`: the error behind this one.
+   */
   constructor(
     code: DidErrorCode,
     message: string,
@@ -36,7 +44,10 @@ export class DidError extends Error {
 }
 
 /** True for errors of any of our packages, whichever copy threw them: it reads `code`, not the prototype. */
-export function isDidError(error: unknown): error is Error & { readonly code: string } {
+export function isDidError(error: unknown): error is Error & {
+  /** A {@link DidErrorCode}, or one of a newer version. */
+  readonly code: string;
+} {
   return (
     error instanceof Error &&
     'code' in error &&

@@ -8,6 +8,7 @@ import { cloneLayer } from './clone-layer.js';
  * `useBias`, a bias; `activation`, `linear`, `relu` or `relu6`; channels last.
  */
 export interface FoldableConvolution {
+  /** The layer of TensorFlow.js that it is like. */
   readonly foldsAs: 'Conv2D' | 'DepthwiseConv2D';
 }
 

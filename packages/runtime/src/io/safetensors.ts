@@ -7,8 +7,11 @@ export type SafetensorsDtype = 'F32' | 'I32' | 'U8' | 'F16';
 
 /** One tensor of a safetensors file. */
 export interface SafetensorsTensor {
+  /** How its numbers are stored. */
   readonly dtype: SafetensorsDtype;
+  /** Its sizes; `[]` for a scalar. */
   readonly shape: readonly number[];
+  /** Its numbers in row-major order. */
   readonly data: Float32Array | Int32Array | Uint8Array | Uint16Array;
 }
 
@@ -58,7 +61,9 @@ export function encodeSafetensors(
  * @throws DidError DID_WEIGHTS naming what is wrong: length, header, offsets, shape or element type
  */
 export function decodeSafetensors(bytes: Uint8Array): {
+  /** By name, in the order of the file's header. */
   tensors: Record<string, SafetensorsTensor>;
+  /** What the file says of itself; empty where it says nothing. */
   metadata: Record<string, string>;
 } {
   const headerSize = readHeaderSize(bytes.subarray(0, 8), bytes.length);

@@ -4,6 +4,7 @@ import type { ElementType } from './element-type.js';
 export interface StoredTensor {
   /** As it is stored; `read` gives float32. */
   readonly dtype: ElementType;
+  /** Its sizes; `[]` for a scalar. */
   readonly shape: readonly number[];
   /** The numbers in row-major order; they may be a view of the file's bytes, so not to be written to. */
   read(): Float32Array;
@@ -11,7 +12,9 @@ export interface StoredTensor {
 
 /** A file of tensors, checked as a whole when it is opened. */
 export interface TensorFile {
+  /** Which of the two it is. */
   readonly format: 'safetensors' | 'torch';
+  /** By the names that they bear in the file. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** What a safetensors file says of itself; for torch, `root`: under which key the tensors stood. */
   readonly metadata: Readonly<Record<string, string>>;

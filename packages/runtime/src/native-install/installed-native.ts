@@ -6,6 +6,7 @@ import type { ProbeResult } from './probe-addon.js';
 export interface InstalledNative {
   /** The package whose addon it is. */
   readonly package: string;
+  /** Path of the addon's file. */
   readonly addon: string;
   /** False when the addon that stood there loads, and nothing was changed. */
   readonly changed: boolean;

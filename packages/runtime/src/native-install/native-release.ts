@@ -2,6 +2,7 @@
 export interface NativeWheel {
   /** PyPI project. */
   readonly project: string;
+  /** Of the project. */
   readonly version: string;
   /** What is fetched, in bytes. */
   readonly sizeBytes: number;
@@ -22,6 +23,7 @@ export interface NativeRelease {
   readonly unpackedBytes: number;
   /** npm package whose addon sources are compiled. */
   readonly bindingPackage: string;
+  /** Its version. */
   readonly bindingVersion: string;
   /** The Node-API version folder that tfjs-node looks in. */
   readonly napiVersion: number;

@@ -10,8 +10,11 @@ import {
 
 /** Options of {@link Adam}, with the names and defaults of torch.optim.Adam. */
 export interface AdamOptions extends NamedOptimizerOptions {
+  /** What the mean of gradients keeps of itself in a step; 0.9 unless given. */
   readonly beta1?: number;
+  /** The same for the mean of their squares; 0.999 unless given. */
   readonly beta2?: number;
+  /** Added to the root before it divides; 1e-8 unless given. TensorFlow.js's own Adam has 1e-7. */
   readonly epsilon?: number;
 }
 
@@ -28,6 +31,7 @@ export interface AdamOptions extends NamedOptimizerOptions {
 export class Adam extends NamedOptimizer<AdamUpdate> {
   private readonly options: Required<Pick<AdamOptions, 'beta1' | 'beta2' | 'epsilon'>>;
 
+  /** Starts without memory of any weight. */
   constructor(options: AdamOptions = {}) {
     super('Adam', options);
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;

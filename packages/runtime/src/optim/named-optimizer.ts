@@ -4,10 +4,13 @@ import type { Optimizer, OptimizerState } from './optimizer.js';
 
 /** What every optimizer here takes. */
 export interface NamedOptimizerOptions {
+  /** The step's size; 0.001 unless given. It may be set between steps, as a schedule wants. */
   readonly learningRate?: number;
+  /** The share of a weight that is added to its gradient (`coupled`) or, times the rate, taken off it; 0 unless given. */
   readonly weightDecay?: number;
   /** `coupled`: decay enters the gradient, as in torch.optim.Adam; `decoupled`: it shrinks the weight, as in AdamW. */
   readonly decay?: 'coupled' | 'decoupled';
+  /** True for weights without decay, such as biases; none unless given. */
   readonly excludeFromDecay?: (name: string) => boolean;
   /** Multiplies the learning rate of a weight. */
   readonly rates?: (name: string) => number;
@@ -36,7 +39,9 @@ export interface WeightMemory<Update> {
 
 /** An optimizer that knows weights by name, not by position, so that a model may change around them. */
 export abstract class NamedOptimizer<Update> implements Optimizer {
+  /** The rate of the next step. */
   learningRate: number;
+  /** Steps done. */
   protected steps = 0;
   private readonly decay: 'coupled' | 'decoupled';
   private readonly decayOf: (name: string) => number;

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 /** What a checkpoint keeps of an optimizer. */
 export interface OptimizerState {
+  /** Steps done. */
   readonly step: number;
   /** `NAME/m` and `NAME/v` of Adam, `NAME/momentum` of SGD. */
   readonly moments: Readonly<Record<string, Float32Array>>;
@@ -9,6 +10,7 @@ export interface OptimizerState {
 
 /** Moves weights by their gradients, and remembers what it needs of each. */
 export interface Optimizer {
+  /** The rate of the next step. */
   learningRate: number;
 
   /**

@@ -12,6 +12,7 @@ import {
 export interface SgdOptions extends NamedOptimizerOptions {
   /** 0 for none. */
   readonly momentum?: number;
+  /** Looks a step ahead along the momentum; false unless given. */
   readonly nesterov?: boolean;
 }
 
@@ -32,6 +33,7 @@ export interface SgdUpdate extends WeightRates {
 export class Sgd extends NamedOptimizer<SgdUpdate> {
   private readonly options: Pick<SgdUpdate, 'momentum' | 'nesterov'>;
 
+  /** Starts without memory of any weight. */
   constructor(options: SgdOptions = {}) {
     super('Sgd', options);
     const { momentum = 0, nesterov = false } = options;

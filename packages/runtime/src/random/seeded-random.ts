@@ -25,6 +25,7 @@ export class SeededRandom {
   private c: number;
   private d: number;
 
+  /** Starts the stream that the seed names. */
   constructor(seed: Seed) {
     this.seedText = String(seed);
     let hash = hashText(this.seedText);

@@ -7,7 +7,9 @@ import { type Tolerance, tolerances } from './tolerances.js';
 
 /** The backend that a block of tests runs on. */
 export interface TestedBackend {
+  /** The one that runs these tests. */
   readonly name: BackendName;
+  /** How far its numbers may lie from the truth. */
   readonly tolerance: Tolerance;
 }
 
