@@ -27,11 +27,16 @@ def salt_of(name):
 
 def formula(name, shape):
     """Even numbers in [-1, 1), each a hash of its place in row-major order and of the tensor's name."""
-    h = (np.arange(np.prod(shape), dtype=np.uint64) * 2654435761 + salt_of(name)) % 2**32
-    h ^= h >> 16
-    h = h * 2246822519 % 2**32
-    h ^= h >> 13
-    return (h.astype(np.float64) / 2**31 - 1).reshape(shape)
+    h = np.arange(np.prod(shape), dtype=np.uint32)  # whose products wrap
+    h *= np.uint32(2654435761)
+    h += np.uint32(salt_of(name))
+    h ^= h >> np.uint32(16)
+    h *= np.uint32(2246822519)
+    h ^= h >> np.uint32(13)
+    values = h.astype(np.float64)
+    values /= 2**31
+    values -= 1
+    return values.reshape(shape)
 
 
 def tensor(values):

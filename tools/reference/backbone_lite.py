@@ -76,6 +76,6 @@ if __name__ == "__main__":
         ["torch", "efficientnet-lite-pytorch", "numpy"],
         LITE,
         counted=[(names[0], 224, 224), (names[1], 240, 240), (names[2], 260, 260), (names[2], 65, 49)],
-        inferred=[(names[0], 40, 33), (names[0], 224, 224), (names[0], 225, 190), (names[1], 65, 49), (names[2], 66, 49)],
+        inferred=[(names[0], 40, 33), *[(name, *size) for name in names for size in ((224, 224), (225, 190))]],
         trained=[(names[0], 3, 64, ("stem", "stage1.0", "stage2.0", "stage3.1", "stage6.0", "head"))],
     )

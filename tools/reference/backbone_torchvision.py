@@ -3,7 +3,7 @@
     tools/reference/.venv/bin/python tools/reference/backbone_torchvision.py        (PyTorch and torchvision)
 
 writes packages/backbone/golden/torchvision.json: feature maps of EfficientNetV2-S, -M, -L, EfficientNet-B4,
-MobileNetV3-Large and -Small, ResNet-34 and -101; gradients and running statistics of EfficientNetV2-S, MobileNetV3-Small
+MobileNetV3-Large and -Small, and the ResNets; gradients and running statistics of EfficientNetV2-S, MobileNetV3-Small
 and ResNet-50 through batch statistics; numbers of parameters and of operations. `layers` says how a name of torchvision
 becomes one of ours. Everything runs in float64 on weights rounded to float32.
 """
@@ -96,6 +96,7 @@ def fill(name, training):
 TORCHVISION = Peer(build, layers, maps, ("fc.", "classifier."), fill)
 
 if __name__ == "__main__":
+    resnets = [f"resnet{depth}" for depth in (18, 34, 50, 101)]
     v2 = [f"efficientnetv2-{size}" for size in "sml"]
     b4, large, small = "efficientnet-b4", "mobilenet-v3-large", "mobilenet-v3-small"
     write(
@@ -104,25 +105,13 @@ if __name__ == "__main__":
         ["torch", "torchvision", "numpy"],
         TORCHVISION,
         counted=[
-            *[(f"resnet{depth}", 224, 224) for depth in (34, 50, 101)],
+            *[(name, 224, 224) for name in resnets],
             *[(name, 65, 49) for name in (*v2, b4)],
             *[(name, 224, 224) for name in (large, small)],
         ],
         inferred=[
-            ("resnet34", 64, 64),
-            ("resnet101", 65, 49),
-            (v2[0], 40, 33),
-            (v2[0], 96, 96),
-            (v2[0], 97, 65),
-            (v2[1], 65, 49),
-            (v2[2], 65, 49),
-            (b4, 64, 64),
-            (b4, 65, 49),
-            (large, 40, 33),
-            (large, 224, 224),
-            (large, 225, 190),
-            (small, 40, 33),
-            (small, 225, 190),
+            *[(name, 40, 33) for name in (v2[0], b4, large, small)],
+            *[(name, *size) for name in (*resnets, *v2, b4, large, small) for size in ((224, 224), (225, 190))],
         ],
         trained=[
             ("resnet50", 6, 64, ("stem", "stage1.0", "stage3.5", "stage4.2")),

@@ -1,10 +1,12 @@
-"""Names and shapes of whole checkpoints, and what the networks give when each tensor follows from its own name.
+"""Names and shapes of whole checkpoints of every architecture, and what the networks give when each tensor follows from its
+own name.
 
     tools/reference/.venv/bin/python tools/reference/weights_names.py
 
-(PyTorch, torchvision, timm and efficientnet-lite-pytorch) writes packages/backbone/golden/weights.json. Other goldens fill
-networks by our names; here the fill follows the names and the layout of the checkpoint, so that what reads it must rename
-and move axes rightly to get the same maps and logits.
+(PyTorch, torchvision, timm, efficientnet-pytorch and efficientnet-lite-pytorch) writes packages/backbone/golden/weights.json.
+Other goldens fill networks by our names; here the fill follows the names and the layout of the checkpoint, so that what
+reads it must rename and move axes rightly to get the same maps and logits. Names are kept as a tree of their parts, whose
+leaves are numbers of `modules`: what stands in one module, by the last part of its names.
 """
 
 import json
@@ -17,7 +19,8 @@ import timm
 import torch
 import torchvision
 from backbone_formula import channels_last, formula, image, summary, tensor
-from efficientnet_lite_pytorch import EfficientNet
+from efficientnet_lite_pytorch import EfficientNet as EfficientNetLite
+from efficientnet_pytorch import EfficientNet
 
 OUT = Path(__file__).resolve().parents[2] / "packages/backbone/golden/weights.json"
 SIZE = (64, 49)
@@ -39,7 +42,28 @@ def filled(net):
         for name, value in state.items():
             if value.is_floating_point():
                 value.copy_(tensor(fill(name, tuple(value.shape))))
-    return net.eval(), [[name, list(value.shape)] for name, value in state.items()]
+    return net.eval(), tree_of(state)
+
+
+MODULES = []
+
+
+def tree_of(state):
+    """`{"layer1": {"0": {"conv1": 3}}}`, and `MODULES[3]` is `{"weight": [64, 64, 3, 3]}`."""
+    modules = {}
+    for name, value in state.items():
+        path, _, last = name.rpartition(".")
+        modules.setdefault(path, {})[last] = list(value.shape)
+    tree = {}
+    for path, module in modules.items():
+        *parts, last = path.split(".")
+        place = tree
+        for part in parts:
+            place = place.setdefault(part, {})
+        if module not in MODULES:
+            MODULES.append(module)
+        place[last] = MODULES.index(module)
+    return tree
 
 
 def resnet_map(net, x):
@@ -49,6 +73,7 @@ def resnet_map(net, x):
 
 
 def case(name, source, net, last_map):
+    print(name, source, flush=True)
     net, tensors = filled(net.double())
     x = image(2, *SIZE)
     with torch.no_grad():
@@ -56,34 +81,51 @@ def case(name, source, net, last_map):
     return {"name": name, "source": source, "size": SIZE, "tensors": tensors} | result
 
 
+def same_names(timm_name, net):
+    """timm's plain ResNets are torchvision's, names and shapes and all."""
+    assert tree_of(timm.create_model(timm_name).state_dict()) == tree_of(net.state_dict()), timm_name
+
+
+def torchvision_cases():
+    for depth in (18, 34, 50, 101):
+        name = f"resnet{depth}"
+        net = getattr(torchvision.models, name)(weights=None)
+        same_names(name, net)
+        yield case(name, "torchvision", net, resnet_map)
+    others = ["efficientnetv2-s", "efficientnetv2-m", "efficientnetv2-l", "efficientnet-b4"]
+    for name in (*others, "mobilenet-v3-small", "mobilenet-v3-large"):
+        net = getattr(torchvision.models, name.replace("tv2", "t_v2").replace("-", "_"))(weights=None)
+        yield case(name, "torchvision", net, lambda net, x: net.features(x))
+
+
+def timm_cases():
+    plain = ["tf-efficientnet-b4", "tf-efficientnetv2-s", "tf-efficientnetv2-m", "tf-efficientnetv2-l", "efficientnet-b4"]
+    theirs = {name: name.replace("-", "_") for name in plain}
+    theirs |= {f"efficientnet-lite{i}": f"tf_efficientnet_lite{i}" for i in range(3)} | {"xception": "legacy_xception"}
+    for name, model in theirs.items():
+        yield case(name, "timm", timm.create_model(model), lambda net, x: net.forward_features(x))
+
+
+def efficientnet_pytorch_cases():
+    features = lambda net, x: net.extract_features(x)
+    # Without a size it pads by the map that enters; with one it fixes the frames of that size.
+    b4 = EfficientNet.from_name("efficientnet-b4", image_size=None)
+    yield case("tf-efficientnet-b4", "efficientnet-pytorch", b4, features)
+    for i in range(3):
+        name = f"efficientnet-lite{i}"
+        yield case(name, "efficientnet-lite-pytorch", EfficientNetLite.from_name(name, image_size=None), features)
+
+
+PACKAGES = ("torch", "torchvision", "timm", "efficientnet-pytorch", "efficientnet-lite-pytorch", "numpy")
+
+
 def main():
-    models = torchvision.models
-    features = lambda net, x: net.features(x)
-    lite = EfficientNet.from_name("efficientnet-lite0", image_size=None)
-    cases = [
-        case("resnet18", "torchvision", models.resnet18(weights=None), resnet_map),
-        case("resnet50", "torchvision", models.resnet50(weights=None), resnet_map),
-        case("efficientnetv2-s", "torchvision", models.efficientnet_v2_s(weights=None), features),
-        case("mobilenet-v3-small", "torchvision", models.mobilenet_v3_small(weights=None), features),
-        case("efficientnet-b4", "torchvision", models.efficientnet_b4(weights=None), features),
-        case("efficientnet-lite0", "efficientnet-lite-pytorch", lite, lambda net, x: net.extract_features(x)),
-        case(
-            "efficientnet-lite0",
-            "timm",
-            timm.create_model("tf_efficientnet_lite0"),
-            lambda net, x: net.forward_features(x),
-        ),
-    ]
-    names = lambda net: [[name, list(value.shape)] for name, value in net.state_dict().items()]
+    cases = [*torchvision_cases(), *timm_cases(), *efficientnet_pytorch_cases()]
     content = {
         "made_by": "tools/reference/weights_names.py",
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("torch", "torchvision", "timm", "efficientnet-lite-pytorch", "numpy")},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        "modules": MODULES,
         "cases": cases,
-        "timm": {
-            "resnet18": names(timm.create_model("resnet18")),
-            "efficientnetv2-s": names(timm.create_model("tf_efficientnetv2_s")),
-        },
     }
     text = json.dumps(content, separators=(",", ":")).replace('{"name"', '\n{"name"')
     OUT.write_text(text + "\n")

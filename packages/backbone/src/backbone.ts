@@ -1,5 +1,6 @@
 import type { Seed } from '@did/runtime';
 import type * as tf from '@tensorflow/tfjs';
+import type { ImagenetAccuracy } from './imagenet-accuracy.js';
 import type { BackbonePreprocessing } from './preprocessing.js';
 import type { LoadedWeights, LoadWeightsOptions, WeightsInput } from './weights/load-backbone-weights.js';
 
@@ -65,9 +66,13 @@ export type BackboneName =
   | 'efficientnet-lite1'
   | 'efficientnet-lite2'
   | 'efficientnet-b4'
+  | 'tf-efficientnet-b4'
   | 'efficientnetv2-s'
   | 'efficientnetv2-m'
-  | 'efficientnetv2-l';
+  | 'efficientnetv2-l'
+  | 'tf-efficientnetv2-s'
+  | 'tf-efficientnetv2-m'
+  | 'tf-efficientnetv2-l';
 
 /** What `listBackbones` says of each. */
 export interface BackboneCard {
@@ -80,4 +85,6 @@ export interface BackboneCard {
   readonly inputSize: number;
   /** Of one forward pass of one picture of that size. */
   readonly gflops: number;
+  /** Of each of the published weights that fit it; empty for none. */
+  readonly imagenet: readonly ImagenetAccuracy[];
 }

@@ -93,6 +93,16 @@ describe('createBackbone', () => {
     expect((gflops['efficientnetv2-l'] as number) / 2).toBeCloseTo(56.08, 1);
   });
 
+  it('states who measured published weights, at which size, and has none for its own', () => {
+    const imagenet = new Map(listBackbones().map((card) => [card.name, card.imagenet]));
+    expect(imagenet.get('resnet50')).toEqual([
+      { weights: 'resnet50', top1: 76.13, inputSize: 224, source: 'torchvision' },
+      { weights: 'resnet50-v2', top1: 80.858, inputSize: 224, source: 'torchvision' },
+    ]);
+    const without = [...imagenet].filter(([, weights]) => weights.length === 0).map(([name]) => name);
+    expect(without).toEqual(['tiny']);
+  });
+
   it('gives an EfficientNetV2 the maps of its stages and a head', async () => {
     const { model, features, preprocessing } = await createBackbone('efficientnetv2-s', {
       inputSize: [33, 64],

@@ -5,20 +5,28 @@ import * as tf from '@tensorflow/tfjs';
 import { createBackbone } from './index.js';
 import { formulaTensor } from './testing/formula-tensor.js';
 import { fillByFormula } from './testing/formula-weights.js';
+import { recordParity } from './testing/record-parity.js';
 
-describeEachBackend('a backbone folded for inference', ({ tolerance }) => {
-  // The second's ReLU6 goes into the convolutions, and its `same` padding is not that of the first.
-  const names = ['efficientnetv2-s', 'efficientnet-lite0'] as const;
-  it.each(names)('%s gives the same map, without a norm', async (name) => {
-    const { model } = await createBackbone(name, { inputSize: [33, 40], stochasticDepth: 0.2 });
+describeEachBackend('a backbone folded for inference', ({ name: backend, tolerance }) => {
+  // One of each family: Lite's ReLU6 goes into the convolutions, and `same` padding is not that of the others.
+  const small = ['efficientnetv2-s', 'efficientnet-lite0', 'mobilenet-v3-small'] as const;
+  const all = [...small, 'resnet50', 'xception', 'efficientnet-b4', 'tf-efficientnetv2-s'] as const;
+  it.each(backend === 'cpu' ? small : all)('%s gives the same map, without a norm', async (name) => {
+    const size = [33, 40] as const;
+    const stochasticDepth = name.includes('efficientnet') ? 0.2 : 0;
+    const { model } = await createBackbone(name, { inputSize: size, stochasticDepth });
     fillByFormula(model, { gain: 3 });
     const folded = foldForInference(model);
     expect(folded.layers.filter((layer) => layer.getClassName() === 'DidBatchNorm')).toHaveLength(0);
     tf.tidy(() => {
-      const image = formulaTensor('image', [1, 33, 40, 3]);
+      const image = formulaTensor('image', [1, ...size, 3]);
       const [map, wanted] = [folded, model].map((one) => one.predict(image) as tf.Tensor);
       // Measured 1e-6 on wasm, 6e-7 on cpu and native for the first.
-      expect(relativeNormError(map as tf.Tensor, wanted as tf.Tensor)).toBeLessThan(tolerance.relative);
+      const reached = relativeNormError(map as tf.Tensor, wanted as tf.Tensor);
+      const allowed = tolerance.relative;
+      expect(reached).toBeLessThan(allowed);
+      const shared = { network: name, reference: 'unfolded', size: size.join('x'), backend };
+      recordParity('folded', { ...shared, what: 'folded', allowed, reached });
     });
     model.dispose();
     folded.dispose();

@@ -8,6 +8,7 @@ export type {
   FeatureInfo,
 } from './backbone.js';
 export { createBackbone } from './create-backbone.js';
+export type { ImagenetAccuracy } from './imagenet-accuracy.js';
 export { DidBatchNorm, type DidBatchNormConfig } from './layers/did-batch-norm.js';
 export { HeNormal, type HeNormalConfig } from './layers/he-normal.js';
 export { Silu } from './layers/silu.js';

@@ -24,9 +24,16 @@ function fill(name: string, shape: readonly number[]): Float32Array {
   const values = formula(name, product(shape));
   const [centre, spread] =
     shape.length === 4
-      ? [0, Math.sqrt(3 / product(shape.slice(1)))]
-      : shape.length === 1 && /(running_var|weight)$/.test(name)
+      ? [0, Math.sqrt(3 / fanIn(name, shape))]
+      : shape.length === 1 && /(running_var|moving_variance|weight|gamma)$/.test(name)
         ? [1, 0.2]
         : [0, 0.1];
   return values.map((value) => centre + spread * value);
+}
+
+/** Numbers of a kernel that make one of its results: Keras, whose names have slashes, keeps outputs last. */
+function fanIn(name: string, shape: readonly number[]): number {
+  const [first = 1, second = 1, third = 1, last = 1] = shape;
+  if (!name.includes('/')) return second * third * last;
+  return first * second * (name.includes('dwconv') ? 1 : third);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BackboneName, createBackbone } from '../index.js';
+import { withoutDrawing } from '../layers/he-normal.js';
 import { expectSummary } from './expect-summary.js';
 import { formulaTensor } from './formula-tensor.js';
 import { type FormulaOptions, fillByFormula } from './formula-weights.js';
@@ -27,20 +28,24 @@ export interface GoldenTraining {
   readonly running: Summaries;
 }
 
-/** Fails unless every feature map is the reference's. */
+/** Fails unless every feature map is the reference's; the worst error else. */
 export async function expectGoldenMaps(
   { name, fill, size, maps }: GoldenMaps,
   allowed: number,
-): Promise<void> {
-  const { model } = await createBackbone(name, { inputSize: size, outputs: Object.keys(maps) });
+): Promise<number> {
+  const outputs = Object.keys(maps);
+  const { model } = await withoutDrawing(() => createBackbone(name, { inputSize: size, outputs }));
   fillByFormula(model, fill);
+  let worst = 0;
   tf.tidy(() => {
-    const outputs = model.apply(formulaTensor('image', [2, ...size, 3])) as tf.Tensor[];
+    const found = model.apply(formulaTensor('image', [2, ...size, 3])) as tf.Tensor[];
     Object.entries(maps).forEach(([map, wanted], i) => {
-      expectSummary(outputs[i] as tf.Tensor, wanted, allowed, `${name} ${size} ${map}`);
+      const error = expectSummary(found[i] as tf.Tensor, wanted, allowed, `${name} ${size} ${map}`);
+      worst = Math.max(worst, error);
     });
   });
   model.dispose();
+  return worst;
 }
 
 /** What {@link expectGoldenTraining} allows, as relative norm errors. */
@@ -51,13 +56,18 @@ export interface TrainingTolerances {
   readonly running: number;
 }
 
-/** Fails unless a training pass gives the reference's loss, gradients and running statistics; `slack` widens all. */
+/**
+ * Fails unless a training pass gives the reference's loss, gradients and running statistics; `slack` widens all.
+ *
+ * @returns the worst errors
+ */
 export async function expectGoldenTraining(
   { name, fill, batch, size, loss, map, gradients, running }: GoldenTraining,
   allowed: TrainingTolerances,
   slack: number,
-): Promise<void> {
-  const { model } = await createBackbone(name, { inputSize: size });
+): Promise<TrainingTolerances> {
+  const reached = { map: 0, loss: 0, gradients: 0, running: 0 };
+  const { model } = await withoutDrawing(() => createBackbone(name, { inputSize: size }));
   fillByFormula(model, fill);
   tf.tidy(() => {
     const image = formulaTensor('image', [batch, size, size, 3]);
@@ -67,29 +77,31 @@ export async function expectGoldenTraining(
       output = tf.keep(model.apply(image, { training: true }) as tf.Tensor);
       return tf.mean(tf.mul(output, target)).asScalar();
     });
-    expectSummary(output as tf.Tensor, map, allowed.map * slack, `${name} map`);
+    reached.map = expectSummary(output as tf.Tensor, map, allowed.map * slack, `${name} map`);
     output?.dispose();
     // The loss is a mean of numbers that cancel: its error is told in units of one entry of the map.
     const entry = map.norm / Math.sqrt(tf.util.sizeFromShape([...map.shape]));
     const error = Math.abs((value.dataSync()[0] as number) - loss) / entry;
     if (!(error <= allowed.loss * slack)) throw new Error(`${name}: the loss is off by ${error} of an entry`);
+    reached.loss = error;
     for (const weight of model.weights) {
       const label = weight.originalName;
       const gradient = gradients[label];
       const statistic = running[label];
       if (gradient) {
-        expectSummary(
-          grads[weight.name] as tf.Tensor,
-          gradient,
-          allowed.gradients * slack,
-          `${name} d ${label}`,
-        );
+        const found = grads[weight.name] as tf.Tensor;
+        const off = expectSummary(found, gradient, allowed.gradients * slack, `${name} d ${label}`);
+        reached.gradients = Math.max(reached.gradients, off);
       }
-      if (statistic) expectSummary(weight.read(), statistic, allowed.running * slack, `${name} ${label}`);
+      if (statistic) {
+        const off = expectSummary(weight.read(), statistic, allowed.running * slack, `${name} ${label}`);
+        reached.running = Math.max(reached.running, off);
+      }
     }
     const names = new Set(model.weights.map(({ originalName }) => originalName));
     const missing = Object.keys({ ...gradients, ...running }).filter((label) => !names.has(label));
     if (missing.length > 0) throw new Error(`${name} has no ${missing.join(', ')}`);
   });
   model.dispose();
+  return reached;
 }

@@ -63,10 +63,13 @@ export function matchTensors(
     }
   }
   const ending = naming.channelsFirst ? ['.weight', '.bias'] : ['/kernel', '/bias'];
-  const heads = naming.classifier.flatMap((layer) => ending.map((end) => `${layer}${end}`));
-  const [kernel, bias] = naming.classifier.length === 1 ? heads.map((name) => tensors.get(name)) : [];
+  const namesOf = (layer: string) => ending.map((end) => `${layer}${end}`);
+  const classifier = naming.classifier.map(namesOf).find(([name]) => tensors.has(name as string)) ?? [];
+  const [kernel, bias] = classifier.map((name) => tensors.get(name));
+  const dropped = new Set(naming.dropped);
   const rest = [...tensors.keys()].filter((name) => !used.has(name));
-  const expected = (name: string) => name.endsWith(COUNTER) || heads.includes(name);
+  const expected = (name: string) =>
+    name.endsWith(COUNTER) || classifier.includes(name) || dropped.has(layerOf(name));
   const unknown = rest.filter((name) => !expected(name));
   if (missing.length + misshapen.length + unknown.length > 0) {
     throw new DidError(
@@ -94,6 +97,11 @@ function fromTorch(tensor: StoredTensor, shape: readonly number[], kind: string)
   if (`${tensor.shape}` !== `${theirs}` && !asMatrix) return undefined;
   const axes = ourAxes(kind, shape.length);
   return { dtype: tensor.dtype, shape, read: () => moveAxes(tensor.read(), theirs, axes) };
+}
+
+/** A tensor's name without its last part. */
+function layerOf(name: string): string {
+  return name.replace(/[./][^./]*$/, '');
 }
 
 function movedKernel(kernel: StoredTensor): StoredTensor | undefined {

