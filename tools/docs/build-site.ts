@@ -16,7 +16,7 @@ import { renderMath } from './render-math.ts';
 import { unexportedTypes } from './unexported-types.ts';
 
 /** Packages whose every export has a docstring, members and constructors included; the others are to follow. */
-const DOCUMENTED = ['attention', 'faces', 'losses', 'metrics', 'mi-estimator', 'runtime'];
+const DOCUMENTED = ['attention', 'backbone', 'faces', 'losses', 'metrics', 'mi-estimator', 'runtime'];
 /** Packages whose exports speak of exported types only; likewise. */
 const CLOSED = ['attention', 'faces', 'losses', 'metrics', 'mi-estimator'];
 

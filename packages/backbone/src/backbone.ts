@@ -10,16 +10,19 @@ export interface FeatureInfo {
   readonly name: string;
   /** Pixels of the input for one step in the map. */
   readonly stride: number;
+  /** C of the map. */
   readonly channels: number;
 }
 
 /** A network that turns pictures into feature maps. */
 export interface Backbone {
+  /** What {@link createBackbone} was asked for. */
   readonly name: BackboneName;
   /** `[B,H,W,3]` to the maps asked for, in their order; one map is given as itself. */
   readonly model: tf.LayersModel;
   /** The maps that `model` gives. */
   readonly features: readonly FeatureInfo[];
+  /** How pictures must be prepared for it. */
   readonly preprocessing: BackbonePreprocessing;
   /** Every weight of the whole network by name, also of stages that `model` leaves out. */
   readonly weightShapes: ReadonlyMap<string, readonly number[]>;
@@ -35,6 +38,7 @@ export interface Backbone {
 export interface BackboneOptions {
   /** Side, or height and width, in pixels. */
   readonly inputSize: number | readonly [number, number];
+  /** Draws the weights. */
   readonly seed?: Seed;
   /** Names of feature maps; the last one unless told otherwise. */
   readonly outputs?: readonly string[];
@@ -76,10 +80,13 @@ export type BackboneName =
 
 /** What `listBackbones` says of each. */
 export interface BackboneCard {
+  /** What {@link createBackbone} takes. */
   readonly name: BackboneName;
+  /** The network in words. */
   readonly description: string;
   /** Number of trainable values. */
   readonly parameters: number;
+  /** The maps that it has. */
   readonly features: readonly FeatureInfo[];
   /** The size that the description speaks of, in pixels. */
   readonly inputSize: number;

@@ -2,6 +2,7 @@
 export interface BackbonePreprocessing {
   /** Of pixels in 0..1, for red, green and blue. */
   readonly mean: readonly [number, number, number];
+  /** The deviation, likewise. */
   readonly std: readonly [number, number, number];
   /** What the network does inside: `symmetric` as PyTorch pads, or `same` as TensorFlow, where the weights come from it. */
   readonly padding: 'symmetric' | 'same';

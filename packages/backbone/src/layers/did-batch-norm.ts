@@ -12,10 +12,13 @@ export type NormActivation = BatchNormActivation | 'relu6';
 
 /** Options of {@link DidBatchNorm}. */
 export interface DidBatchNormConfig {
+  /** The layer's name in its model. */
   readonly name?: string;
   /** Share of a batch's statistics in the running ones, as in PyTorch: 0.1, not TensorFlow's 0.99. */
   readonly momentum?: number;
+  /** Added to the variance before its root; 1e-5 unless given. */
   readonly epsilon?: number;
+  /** False freezes it; true unless given. */
   readonly trainable?: boolean;
   /** What follows; a ReLU inside costs no pass over memory of its own on native. Default `linear`. */
   readonly activation?: NormActivation;
@@ -32,6 +35,7 @@ export interface DidBatchNormConfig {
  * @source Ioffe and Szegedy 2015; torch.nn.BatchNorm2d.
  */
 export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer {
+  /** What it is called in a saved model. */
   static className = 'DidBatchNorm';
   private readonly momentum: number;
   private readonly epsilon: number;
@@ -41,6 +45,7 @@ export class DidBatchNorm extends tf.layers.Layer implements ChannelAffineLayer 
   private runningMean!: tf.LayerVariable;
   private runningVariance!: tf.LayerVariable;
 
+  /** Makes the layer; its weights come when it is first applied. */
   constructor(config: DidBatchNormConfig = {}) {
     super({
       ...(config.name === undefined ? {} : { name: config.name }),

@@ -22,6 +22,7 @@ export function withoutDrawing<T>(build: () => T): T {
 
 /** Options of {@link HeNormal}. */
 export interface HeNormalConfig {
+  /** The same seed, the same weights. */
   readonly seed: number;
   /** Instead of what the kernel's shape says: `kh kw C` for a depthwise kernel, as PyTorch counts. */
   readonly fanOut?: number;
@@ -39,12 +40,14 @@ export class HeNormal extends InitializerBase {
   private readonly seed: number;
   private readonly fanOut: number | undefined;
 
+  /** Draws nothing yet. */
   constructor(config: HeNormalConfig) {
     super();
     this.seed = config.seed;
     this.fanOut = config.fanOut;
   }
 
+  /** Draws a kernel. @shape -> as asked for */
   override apply(shape: tf.Shape): tf.Tensor {
     const sizes = shape.map(Number);
     if (!drawing) return tf.zeros(sizes);
@@ -53,6 +56,7 @@ export class HeNormal extends InitializerBase {
     return tf.tensor(normals(count, Math.sqrt(2 / fanOut), this.seed), sizes);
   }
 
+  /** What a saved model keeps of it. */
   override getConfig(): tf.serialization.ConfigDict {
     return { seed: this.seed, ...(this.fanOut === undefined ? {} : { fanOut: this.fanOut }) };
   }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /** `x * sigmoid(x)` as a layer. @shape any; the result has x's @source Elfwing et al. 2018; torch.nn.SiLU. */
 export class Silu extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidSilu';
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

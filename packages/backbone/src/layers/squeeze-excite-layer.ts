@@ -4,12 +4,15 @@ import { type SqueezeActivations, squeezeExcite } from './squeeze-excite.js';
 
 /** Options of {@link SqueezeExcite}. */
 export interface SqueezeExciteConfig {
+  /** The layer's name in its model. */
   readonly name?: string;
   /** Channels between the two small layers. */
   readonly squeezeChannels: number;
   /** Default `silu-sigmoid`, EfficientNet's. */
   readonly activations?: SqueezeActivations;
+  /** Draws the kernels. */
   readonly seed: number;
+  /** False freezes it; true unless given. */
   readonly trainable?: boolean;
 }
 
@@ -21,7 +24,9 @@ export interface SqueezeExciteConfig {
  * @source Hu et al. 2018; torchvision.ops.SqueezeExcitation.
  */
 export class SqueezeExcite extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidSqueezeExcite';
+  /** Channels between the two small layers. */
   readonly squeezeChannels: number;
   private readonly activations: SqueezeActivations;
   private readonly seed: number;
@@ -30,6 +35,7 @@ export class SqueezeExcite extends tf.layers.Layer {
   private exciteKernel!: tf.LayerVariable;
   private exciteBias!: tf.LayerVariable;
 
+  /** Makes the layer; its weights come when it is first applied. */
   constructor(config: SqueezeExciteConfig) {
     super({
       ...(config.name === undefined ? {} : { name: config.name }),

@@ -3,9 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 
 /** Options of {@link StochasticDepth}. */
 export interface StochasticDepthConfig {
+  /** The layer's name in its model. */
   readonly name?: string;
   /** Share of pictures that lose the branch, 0 to 1. */
   readonly probability: number;
+  /** With the layer's name and the step it says which pictures lose the branch. */
   readonly seed: number;
 }
 
@@ -29,10 +31,13 @@ interface StepKwargs {
  * @source Huang et al. 2016; torchvision.ops.StochasticDepth in `row` mode.
  */
 export class StochasticDepth extends tf.layers.Layer {
+  /** What it is called in a saved model. */
   static className = 'DidStochasticDepth';
+  /** Share of pictures that lose the branch, 0 to 1. */
   readonly probability: number;
   private readonly seed: number;
 
+  /** Makes the layer, which has no weights. @throws DidError DID_VALUE for a probability outside of [0, 1] */
   constructor(config: StochasticDepthConfig) {
     super(config.name === undefined ? {} : { name: config.name });
     if (!(config.probability >= 0 && config.probability <= 1)) {

@@ -17,13 +17,21 @@ export interface LoadWeightsOptions {
 
 /** What was loaded. */
 export interface LoadedWeights {
+  /** Whose names they bear. */
   readonly source: WeightSource;
   /** Number of tensors that were set. */
   readonly used: number;
   /** Names that a backbone has no use for: the classifier, counters, stages that were not asked for. */
   readonly leftOver: readonly string[];
   /** The classifier's `kernel` `[C,K]` and `bias` `[K]`, to be read while the file is open. */
-  readonly classifier: { readonly kernel: StoredTensor; readonly bias: StoredTensor } | undefined;
+  readonly classifier:
+    | {
+        /** @shape `[C,K]` */
+        readonly kernel: StoredTensor;
+        /** @shape `[K]` */
+        readonly bias: StoredTensor;
+      }
+    | undefined;
 }
 
 /** What wrappers of PyTorch put before each name. */
