@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createBackbone } from '@did/backbone';
 import { encodeSafetensors, prepareBackend, readTensors, type SafetensorsTensor } from '@did/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { File, type Group, ready } from 'h5wasm';
 import { fetchWeights } from '../weights/fetch-weights.js';
 import { KNOWN_WEIGHTS } from '../weights/known-weights.js';
 import type { WeightCard } from '../weights/weight-card.js';
@@ -67,6 +68,25 @@ it('imports a checkpoint, and says what became of every tensor', async () => {
   );
 });
 
+it('imports HDF5, in which groups are what slashes are in names', async () => {
+  const { FS } = await ready;
+  const file = new File('/tiny.h5', 'w');
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    const [group = '', kind = ''] = name.split('/');
+    if (!file.keys().includes(group)) file.create_group(group);
+    const layer = file.get(group) as Group;
+    layer.create_dataset({ name: kind, data: data as Float32Array, shape: [...shape], dtype: '<f4' });
+  }
+  file.close();
+  await writeFile(at('tiny.h5'), FS.readFile('/tiny.h5') as Uint8Array);
+  const [same, imported] = ['same.safetensors', 'imported.safetensors'].map(at) as [string, string];
+  await did('weights', 'import', at('tiny.safetensors'), '--arch', 'tiny', '--out', same);
+  const { status } = await did('weights', 'import', at('tiny.h5'), '--arch', 'tiny', '--out', imported);
+  expect(status).toBe(0);
+  const values = (path: string) => [...readTensors(path).tensors].map(([key, { read }]) => [key, read()]);
+  expect(values(imported)).toEqual(values(same));
+});
+
 it('writes nothing where a tensor is missing, and names it', async () => {
   const { 'stem.conv/kernel': _, ...rest } = tensors;
   await writeFile(at('less.safetensors'), encodeSafetensors(rest));
@@ -94,7 +114,7 @@ it.each<[string, string[], RegExp]>([
   ['unknown weights', ['fetch', 'resnet19'], /did you mean resnet18\?/],
   [
     'an unknown source',
-    ['import', 'x.pth', '--arch', 'tiny', '--source', 'keras'],
+    ['import', 'x.pth', '--arch', 'tiny', '--source', 'caffe'],
     /Allowed choices are ours, torchvision/,
   ],
 ])('%s: status 2 and what there is', async (_, argv, message) => {

@@ -12,7 +12,14 @@ import type { CliContext } from './cli-context.js';
 import { plainTable } from './plain-table.js';
 import { ProgressLine } from './weights-progress.js';
 
-const SOURCES = ['ours', 'torchvision', 'timm', 'efficientnet-lite-pytorch'] satisfies WeightSource[];
+const SOURCES = [
+  'ours',
+  'torchvision',
+  'timm',
+  'efficientnet-pytorch',
+  'efficientnet-lite-pytorch',
+  'keras',
+] satisfies WeightSource[];
 
 interface ImportArguments {
   readonly arch?: string;
@@ -40,7 +47,7 @@ export function addWeightsCommand(program: Command, context: CliContext): void {
   weights
     .command('import <file>')
     .description(
-      'Convert a checkpoint (.safetensors, .pth, .pt) of torchvision, timm or our own to our safetensors. Every tensor is accounted for.',
+      'Convert a checkpoint (.safetensors, .pth, .pt; .h5 with the package h5wasm) of torchvision, timm, Keras or our own to our safetensors. Every tensor is accounted for.',
     )
     .option('--arch <name>', 'the backbone that it fits')
     .addOption(

@@ -50,5 +50,6 @@ export async function fetchWeights(card: WeightCard, options: FetchOptions): Pro
   if (!known) return { file, imported: undefined };
   const out = join(cacheDir, `${card.name}.safetensors`);
   const architecture = card.architecture as BackboneName;
-  return { file, imported: await importWeights({ file, architecture, out }) };
+  const source = card.source === undefined ? {} : { source: card.source };
+  return { file, imported: await importWeights({ file, architecture, out, ...source }) };
 }

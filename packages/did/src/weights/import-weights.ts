@@ -1,14 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { type BackboneName, createBackbone, type WeightSource } from '@did/backbone';
-import {
-  encodeSafetensors,
-  prepareBackend,
-  readTensor,
-  readTensors,
-  type SafetensorsTensor,
-} from '@did/runtime';
+import { encodeSafetensors, prepareBackend, readTensor, type SafetensorsTensor } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { fileSha256 } from './file-sha256.js';
+import { openWeights } from './open-weights.js';
 
 /** What `importWeights` takes. */
 export interface ImportOptions {
@@ -53,11 +48,11 @@ export async function importWeights({
   await prepareBackend('cpu');
   // TensorFlow.js would advise a faster backend; nothing is computed here.
   (tf.backend() as { firstUse?: boolean }).firstUse = false;
-  const opened = readTensors(file);
+  const opened = await openWeights(file);
   try {
     const backbone = await createBackbone(architecture, {
       inputSize: SIZE,
-      weights: opened,
+      weights: opened.tensors,
       ...(source === undefined ? {} : { weightsSource: source }),
     });
     const loaded = backbone.loadedWeights as NonNullable<typeof backbone.loadedWeights>;
@@ -97,5 +92,5 @@ export async function importWeights({
 }
 
 function isClassifier(name: string): boolean {
-  return /^(module\.)?(_?fc|classifier(\.\d)?)[./]/.test(name);
+  return /^(module\.)?(_?fc|last_linear|predictions|classifier(\.\d)?)[./]/.test(name);
 }

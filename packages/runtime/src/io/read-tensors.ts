@@ -31,7 +31,7 @@ export function readTensors(from: string | ArrayBuffer | Uint8Array): TensorFile
     if (magic === HDF5) {
       throw weightsError(
         'weights',
-        'HDF5, as Keras writes it, is not read: convert it to safetensors in Python (safetensors.numpy.save_file).',
+        'HDF5, as Keras writes it, is not read here: convert it to safetensors (npx @did/did weights import FILE --arch NAME).',
       );
     }
     return readSafetensors(source);
