@@ -21,9 +21,9 @@ describeEachBackend('a backbone folded for inference', ({ name: backend, toleran
     tf.tidy(() => {
       const image = formulaTensor('image', [1, ...size, 3]);
       const [map, wanted] = [folded, model].map((one) => one.predict(image) as tf.Tensor);
-      // Measured 1e-6 on wasm, 6e-7 on cpu and native for the first.
+      // On wasm and native 1.5e-6 at most, Xception's; 1e-5 is allowed there.
       const reached = relativeNormError(map as tf.Tensor, wanted as tf.Tensor);
-      const allowed = tolerance.relative;
+      const allowed = tolerance.relative / 2;
       expect(reached).toBeLessThan(allowed);
       const shared = { network: name, reference: 'unfolded', size: size.join('x'), backend };
       recordParity('folded', { ...shared, what: 'folded', allowed, reached });

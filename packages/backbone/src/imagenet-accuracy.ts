@@ -2,7 +2,7 @@ import type { BackboneName } from './backbone.js';
 
 /** How well published weights do on ImageNet's validation pictures, as their publisher states it. */
 export interface ImagenetAccuracy {
-  /** The name that `did weights fetch` knows them by. */
+  /** The name that `did weights fetch` knows them by, or their publisher. */
   readonly weights: string;
   /** Share of pictures whose first guess is right, in percent. */
   readonly top1: number;
@@ -35,7 +35,7 @@ export const IMAGENET_ACCURACY: Readonly<Partial<Record<BackboneName, readonly I
   resnet34: [torchvision224('resnet34', 73.314)],
   resnet50: [torchvision224('resnet50', 76.13), torchvision224('resnet50-v2', 80.858)],
   resnet101: [torchvision224('resnet101', 77.374), torchvision224('resnet101-v2', 81.886)],
-  xception: [stated('Chollet 2017', 299)('xception', 79)],
+  xception: [stated('Chollet 2017', 299)('legacy_xception.tf_in1k of timm', 79)],
   'mobilenet-v3-small': [torchvision224('mobilenet-v3-small', 67.668)],
   'mobilenet-v3-large': [
     torchvision224('mobilenet-v3-large', 74.042),
