@@ -32,7 +32,8 @@ function table(what: string): string {
     const line = `\`${record.network}\` | ${record.reference} | ${record.size}`;
     lines.set(line, [...(lines.get(line) ?? []), record]);
   }
-  const rows = [...lines].map(([line, found]) => {
+  const sorted = [...lines].sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const rows = sorted.map(([line, found]) => {
     const allowed = Math.max(...found.map((one) => one.allowed)).toExponential(0);
     const cells = backends.map((backend) => {
       const one = found.find((record) => record.backend === backend);
