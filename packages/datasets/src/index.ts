@@ -56,6 +56,8 @@ export { type LeakSubject, subjectOfRecord, subjectOfSample } from './leaks/leak
 export { type LeakRules, leakFaults, requireNoLeaks } from './leaks/require-no-leaks.js';
 export { readManifest } from './manifest/read-manifest.js';
 export { writeManifest } from './manifest/write-manifest.js';
+export { prepareCropSet } from './prepare/prepare-crop-set.js';
+export type { PrepareOptions, PrepareSummary } from './prepare/prepare-options.js';
 export { preprocess } from './preprocess/preprocess.js';
 export { LUMINANCE_WEIGHTS, type PreprocessSpec } from './preprocess/preprocess-spec.js';
 export { type Sample, SPLITS, type Split } from './sample.js';
@@ -68,3 +70,4 @@ export type {
   VideoInfo,
   VideoReader,
 } from './video/video-reader.js';
+export type { WorkProgress } from './workers/run-all.js';

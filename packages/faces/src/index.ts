@@ -9,6 +9,7 @@ export {
   createFaceApiDetector,
   DEFAULT_FACE_API_OPTIONS,
   type FaceApiOptions,
+  FRAME_FACE_API_OPTIONS,
 } from './face-api/create-face-api-detector.js';
 export { FACE_API_FILES, type FaceApiWeights, readFaceApiWeights } from './face-api/face-api-weights.js';
 export type { FaceSearch } from './face-api/tiny-face-detector.js';
@@ -23,4 +24,5 @@ export {
   type Transform,
   transformPoints,
 } from './similarity-transform.js';
+export { FaceTracker } from './track-faces.js';
 export { resizeImage, warpImage } from './warp-image.js';

@@ -27,6 +27,7 @@ interface JournalLine {
   readonly source: string;
   readonly samples?: readonly Sample[];
   readonly reason?: string;
+  readonly notes?: readonly string[];
 }
 
 const SCRATCH = 'scratch';
@@ -81,8 +82,8 @@ export class CropSetWriter {
     return this.done.has(source);
   }
 
-  /** Writes all crops of one source. */
-  async add(source: string, crops: readonly NewCrop[]): Promise<void> {
+  /** Writes all crops of one source. @param notes - What was lost of it. */
+  async add(source: string, crops: readonly NewCrop[], notes: readonly string[] = []): Promise<void> {
     await guard(this.dir, async () => {
       const samples: Sample[] = [];
       for (const { sample, bytes, mask } of crops) {
@@ -91,7 +92,7 @@ export class CropSetWriter {
           await this.writeInside(sample.maskPath, mask);
         samples.push({ ...sample, sha256: createHash('sha256').update(bytes).digest('hex') });
       }
-      await this.append({ source, samples });
+      await this.append({ source, samples, ...(notes.length === 0 ? {} : { notes }) });
     });
   }
 
@@ -117,6 +118,13 @@ export class CropSetWriter {
       .sort((one, two) => (one.source < two.source ? -1 : 1));
   }
 
+  /** What was lost of sources that are in the set, by source. */
+  notes(): { readonly source: string; readonly notes: readonly string[] }[] {
+    return [...this.done.values()]
+      .flatMap(({ source, notes }) => (notes === undefined ? [] : [{ source, notes }]))
+      .sort((one, two) => (one.source < two.source ? -1 : 1));
+  }
+
   /** Number of crops so far. */
   cropCount(): number {
     return [...this.done.values()].reduce((sum, line) => sum + (line.samples?.length ?? 0), 0);
@@ -126,8 +134,13 @@ export class CropSetWriter {
    * Writes the manifest and gives the folder its name.
    *
    * @param order - All sources; the manifest follows this order, however the work was shared out.
+   * @param filesBeside - Makes further files from the set while it still has its unfinished name.
    */
-  async finish(order: readonly string[]): Promise<CropSet> {
+  async finish(
+    order: readonly string[],
+    filesBeside: (unfinished: CropSet) => Promise<ReadonlyMap<string, string | Uint8Array>> = async () =>
+      new Map(),
+  ): Promise<CropSet> {
     const samples = order.flatMap((source) => this.done.get(source)?.samples ?? []);
     const partial = `${this.dir}.partial`;
     await guard(this.dir, async () => {
@@ -137,6 +150,9 @@ export class CropSetWriter {
         stringify(this.skipped(), { header: true, columns: ['source', 'reason'] }),
       );
       await writeFile(path.join(partial, CROP_SET_FILES.info), infoText(this.info));
+      for (const [name, content] of await filesBeside(await loadCropSet(partial))) {
+        await writeFile(path.join(partial, name), content);
+      }
       await rm(path.join(partial, SCRATCH), { recursive: true, force: true });
       await rename(partial, this.dir);
     });

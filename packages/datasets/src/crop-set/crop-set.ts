@@ -32,4 +32,7 @@ export const CROP_SET_FILES = {
   info: 'crop-set.json',
   manifest: 'manifest.csv',
   skipped: 'skipped.csv',
+  errors: 'prepare-errors.csv',
+  card: 'data-card.md',
+  sheet: 'contact-sheet.jpg',
 } as const;

@@ -3,6 +3,7 @@ import { readFaceApiIdentity } from '@did/faces/node';
 import { DidError, isDidError } from '@did/runtime';
 import type { CropSetInfo } from '../crop-set/crop-set.js';
 import { CropSetWriter } from '../crop-set/crop-set-writer.js';
+import { defaultWorkers, openWorkPool } from '../workers/worker-pool.js';
 import { DEFAULT_SPLIT_SHARES } from './assign-splits.js';
 import { DEGRADATION_RANGE } from './degrade.js';
 import { forgeEmbedded } from './forge-embedded.js';
@@ -10,7 +11,6 @@ import { forgeFolder, selectPortraits } from './forge-folder.js';
 import type { ForgeOptions, ForgeSummary } from './forge-options.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 import { getForger } from './forgers/get-forger.js';
-import { defaultWorkers, openForgePool } from './worker-pool.js';
 
 /**
  * Makes a crop set of real faces and fakes forged from them, from made-up people or a folder of portraits.
@@ -45,7 +45,7 @@ export async function forgeCropSet(options: ForgeOptions): Promise<ForgeSummary>
   const keys = source.kind === 'folder' ? await selectPortraits(source.folder, options.limit) : [];
   const writer = await CropSetWriter.open(options.out, await describeSet(recipe, options));
   const { detector } = options;
-  const pool = openForgePool(
+  const pool = openWorkPool(
     options.workers ?? defaultWorkers(),
     detector === undefined ? undefined : async () => detector,
   );

@@ -1,11 +1,11 @@
 import type { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { SPLITS } from '../sample.js';
+import { runAll, type WorkProgress } from '../workers/run-all.js';
+import type { WorkPool } from '../workers/worker-pool.js';
 import { assignSplits, DEFAULT_SPLIT_SHARES } from './assign-splits.js';
 import type { EmbeddedGroup } from './embedded-tasks.js';
-import type { EmbeddedSource, ForgeOptions, ForgeProgress } from './forge-options.js';
+import type { EmbeddedSource, ForgeOptions } from './forge-options.js';
 import type { ForgeRecipe } from './forge-recipe.js';
-import { runAll } from './run-all.js';
-import type { ForgePool } from './worker-pool.js';
 
 /** A donor is chosen from so many people; each of their pictures is drawn once. */
 const GROUP = 6;
@@ -19,7 +19,7 @@ export async function forgeEmbedded(
   recipe: ForgeRecipe,
   options: ForgeOptions,
   writer: CropSetWriter,
-  pool: ForgePool,
+  pool: WorkPool,
 ): Promise<string[]> {
   const count = Math.min(source.identities, options.limit ?? source.identities);
   const digits = Math.max(4, String(count - 1).length);
@@ -42,9 +42,15 @@ export async function forgeEmbedded(
     }
     return people.some(({ forged }) => 'reason' in forged);
   };
-  const each = (event: ForgeProgress) =>
-    options.onProgress?.({ ...event, done: event.done * GROUP, total: event.total * GROUP });
-  await runAll('forge', todo, pool.width, forge, each, options.signal);
+  const each = (progress: WorkProgress) =>
+    options.onProgress?.({
+      type: 'forge-progress',
+      phase: 'forge',
+      ...progress,
+      done: progress.done * GROUP,
+      total: progress.total * GROUP,
+    });
+  await runAll(todo, pool.width, forge, each, options.signal);
   return groups.flatMap(({ identities }) => identities);
 }
 

@@ -1,15 +1,15 @@
 import { DidError } from '@did/runtime';
 import type { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { SPLITS } from '../sample.js';
+import { runAll, type WorkProgress } from '../workers/run-all.js';
+import type { WorkPool } from '../workers/worker-pool.js';
 import { assignSplits, DEFAULT_SPLIT_SHARES } from './assign-splits.js';
 import { chooseDonor } from './choose-donor.js';
 import type { SurveyedPortrait } from './folder-tasks.js';
-import type { FolderSource, ForgeOptions } from './forge-options.js';
+import type { FolderSource, ForgeOptions, ForgeProgress } from './forge-options.js';
 import type { ForgeRecipe } from './forge-recipe.js';
 import { listPortraits } from './list-portraits.js';
-import { runAll } from './run-all.js';
 import { SurveyLog } from './survey-log.js';
-import type { ForgePool } from './worker-pool.js';
 
 /** Forges all portraits of a folder into an open set; returns their keys in the manifest's order. */
 export async function forgeFolder(
@@ -18,7 +18,7 @@ export async function forgeFolder(
   recipe: ForgeRecipe,
   options: ForgeOptions,
   writer: CropSetWriter,
-  pool: ForgePool,
+  pool: WorkPool,
 ): Promise<string[]> {
   const { onProgress, signal } = options;
   const { folder } = source;
@@ -29,7 +29,9 @@ export async function forgeFolder(
     await log.add(found);
     return 'reason' in found;
   };
-  await runAll('survey', unseen, pool.width, survey, onProgress, signal);
+  const progressOf = (phase: ForgeProgress['phase']) => (progress: WorkProgress) =>
+    onProgress?.({ type: 'forge-progress', phase, ...progress });
+  await runAll(unseen, pool.width, survey, progressOf('survey'), signal);
 
   const portraits: SurveyedPortrait[] = [];
   const reasons: string[] = [];
@@ -59,7 +61,7 @@ export async function forgeFolder(
     else await writer.skip(portrait.key, forged.reason);
     return 'reason' in forged;
   };
-  await runAll('forge', todo, pool.width, forge, onProgress, signal);
+  await runAll(todo, pool.width, forge, progressOf('forge'), signal);
   return jobs.map(({ portrait }) => portrait.key);
 }
 

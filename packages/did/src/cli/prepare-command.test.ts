@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { encodePng, loadCropSet, renderFace } from '@did/datasets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
 import { writeCropSet } from '../testing/write-crop-set.js';
@@ -23,6 +24,11 @@ async function did(...argv: string[]) {
 async function put(file: string, text = '') {
   await mkdir(dirname(at(file)), { recursive: true });
   await writeFile(at(file), text);
+}
+
+async function putBytes(file: string, bytes: Uint8Array) {
+  await mkdir(dirname(at(file)), { recursive: true });
+  await writeFile(at(file), bytes);
 }
 
 const METHODS = ['Deepfakes', 'Face2Face', 'FaceSwap', 'NeuralTextures'];
@@ -168,6 +174,75 @@ describe('did prepare --check', () => {
       arg === '.' ? at(argv.includes('--validation') ? 'celeb-list' : 'ff') : arg,
     );
     const { status, err } = await did('prepare', '--check', ...at2);
+    expect([status, err]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
+describe('did prepare', () => {
+  it('makes a crop set of a folder of pictures that can be trained on', async () => {
+    for (let person = 0; person < 10; person++) {
+      const picture = (frame: string) =>
+        encodePng(renderFace({ identity: `cli-${person}`, frame, size: 128 }).image);
+      await putBytes(`own/real/${person}.png`, await picture('one'));
+      await putBytes(`own/fake/swap/${person}.png`, await picture('two'));
+    }
+    await put('own/real/broken.jpg', 'not a picture');
+    const argv = [
+      'prepare',
+      '--dataset',
+      'folder',
+      '--root',
+      at('own'),
+      '--out',
+      at('own-crops'),
+      '--workers',
+      '1',
+    ];
+    const { status, out, err } = await did(...argv, '--size', '48', '--json');
+    const result = JSON.parse(out);
+    expect(status).toBe(0);
+    expect(result.skipped[0]).toMatchObject({ source: 'real/broken.jpg' });
+    expect(result.crops + result.skipped.length).toBe(21);
+    expect(result.crops).toBeGreaterThan(14);
+    expect(err).toContain('left out: real/broken.jpg: ');
+    expect((await loadCropSet(at('own-crops'))).info.size).toBe(48);
+    const again = await did(...argv);
+    expect([again.status, again.err]).toEqual([
+      2,
+      expect.stringContaining('exists already and is left as it is'),
+    ]);
+  }, 120_000);
+
+  it('--strict: status 1 where a picture was left out', async () => {
+    const argv = [
+      '--dataset',
+      'folder',
+      '--root',
+      at('own'),
+      '--out',
+      at('strict'),
+      '--workers',
+      '1',
+      '--strict',
+    ];
+    expect((await did('prepare', ...argv, '--size', '32')).status).toBe(1);
+  }, 120_000);
+
+  it.each<[string, string[], RegExp]>([
+    ['no --out', ['--dataset', 'ff++', '--root', 'x'], /needs --dataset NAME, --root DIR and --out DIR/],
+    [
+      'no such folder',
+      ['--dataset', 'ff++', '--root', '/nowhere', '--out', '/tmp/did-none'],
+      /\/nowhere, does not exist/,
+    ],
+    [
+      'frames of none',
+      ['--dataset', 'ff++', '--root', 'x', '--out', 'y', '--frames', 'some'],
+      /whole number of at least 1/,
+    ],
+    ['an unknown decoder', ['--decoder', 'vlc'], /Allowed choices are auto, ffmpeg, node-av/],
+  ])('%s: status 2', async (_name, argv, message) => {
+    const { status, err } = await did('prepare', ...argv);
     expect([status, err]).toEqual([2, expect.stringMatching(message)]);
   });
 });

@@ -7,7 +7,9 @@ import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
 import type { FaceDetector } from '../face-detector.js';
 import { createRgbImage, type RgbImage } from '../rgb-image.js';
-import { createFaceApiDetector } from './create-face-api-detector.js';
+import { transformPoints } from '../similarity-transform.js';
+import { resizeImage } from '../warp-image.js';
+import { createFaceApiDetector, FRAME_FACE_API_OPTIONS } from './create-face-api-detector.js';
 import { createNodeFaceApiDetector, readFaceApiIdentity } from './create-node-face-api-detector.js';
 
 const FACES = fileURLToPath(new URL('../../../../../shared/data/landmarks68', import.meta.url));
@@ -72,6 +74,36 @@ describe('createFaceApiDetector', () => {
     expect(mean).toBeLessThan(0.1);
     expect(missed).toBeLessThanOrEqual(3);
   });
+
+  withFaces(
+    'finds a small face in a large frame exactly, and no others, when it looks once more',
+    async () => {
+      const frames = await createNodeFaceApiDetector(FRAME_FACE_API_OPTIONS);
+      const face = await read(path.join(FACES, 'Alexandra_Pelosi_30.jpg'));
+      const [large] = await detector.detect(face);
+      // The picture becomes a small one in a gray frame, its face an eighth of the frame's width.
+      const scale = 0.13 / ((large?.box[2] as number) / 1280);
+      const [width, height] = [Math.round(face.width * scale), Math.round(face.height * scale)];
+      const small = resizeImage(face, width, height);
+      const frame: RgbImage = {
+        ...createRgbImage(1280, 720),
+        data: new Uint8Array(1280 * 720 * 3).fill(120),
+      };
+      const [left, top] = [807, 97];
+      for (let y = 0; y < height; y++) {
+        const row = small.data.subarray(3 * y * width, 3 * (y + 1) * width);
+        frame.data.set(row, 3 * ((top + y) * 1280 + left));
+      }
+      const toFrame = [width / face.width, 0, left, 0, height / face.height, top] as const;
+      const found = await frames.detect(frame);
+      expect(found).toHaveLength(1);
+      const expected = transformPoints(large?.landmarks68 as Float32Array, toFrame);
+      // Of a face of 166 pixels.
+      expect(meanError(found[0]?.landmarks68 as Float32Array, [...expected])).toBeLessThan(0.06);
+      expect(await frames.detect(createRgbImage(640, 360))).toEqual([]);
+      frames.dispose();
+    },
+  );
 
   withFaces('gives the same landmarks on cpu as on wasm', async () => {
     const image = await read(path.join(FACES, 'Alexandra_Pelosi_30.jpg'));

@@ -6,6 +6,7 @@ import type { RgbImage } from '../rgb-image.js';
 import type { Transform } from '../similarity-transform.js';
 import { decodeFaceApiWeights, FACE_API_FILES, type FaceApiWeights } from './face-api-weights.js';
 import { findLandmarks68, LANDMARK_INPUT_SIZE } from './landmark-68-net.js';
+import { refineBoxes } from './refine-boxes.js';
 import { type FaceBox, type FaceSearch, findFaceBoxes } from './tiny-face-detector.js';
 
 /** How faces are looked for. */
@@ -16,6 +17,8 @@ export interface FaceApiOptions {
   readonly minScore?: number;
   /** At most so many faces, the surest ones. */
   readonly maxFaces?: number;
+  /** Look at each face once more, by itself: its box and landmarks become exact, and what was no face is dropped. */
+  readonly refine?: boolean;
 }
 
 /**
@@ -31,7 +34,26 @@ export const DEFAULT_FACE_API_OPTIONS = {
   ],
   minScore: 0.4,
   maxFaces: 64,
+  refine: false,
 } as const satisfies Required<FaceApiOptions>;
+
+/**
+ * For frames of video, where a face may fill the picture or be a tenth of it: from large faces to small ones, each
+ * looked at once more. Without that second look half of the finds in `crowd.mp4` (1080p, faces of 120 to 200 pixels)
+ * were no faces or had their landmarks beside them.
+ */
+export const FRAME_FACE_API_OPTIONS: Required<FaceApiOptions> = {
+  searches: [
+    { inputSize: 160, borderRatio: 0.3 },
+    { inputSize: 224, borderRatio: 0 },
+    { inputSize: 416, borderRatio: 0 },
+    { inputSize: 608, borderRatio: 0 },
+    { inputSize: 864, borderRatio: 0 },
+  ],
+  minScore: 0.4,
+  maxFaces: 16,
+  refine: true,
+};
 
 /**
  * A face detector whose weights come inside an npm package: the tiny detector and the 68-point network
@@ -53,6 +75,7 @@ export async function createFaceApiDetector(
   const searches = options.searches ?? DEFAULT_FACE_API_OPTIONS.searches;
   const minScore = options.minScore ?? DEFAULT_FACE_API_OPTIONS.minScore;
   const maxFaces = options.maxFaces ?? DEFAULT_FACE_API_OPTIONS.maxFaces;
+  const refine = options.refine ?? DEFAULT_FACE_API_OPTIONS.refine;
   const detector = decodeFaceApiWeights(weights.detectorManifest, weights.detector, FACE_API_FILES.detector);
   const landmarks = decodeFaceApiWeights(
     weights.landmarksManifest,
@@ -65,6 +88,7 @@ export async function createFaceApiDetector(
       let boxes: FaceBox[] = [];
       for (const search of searches) {
         boxes = (await findFaceBoxes(detector, image, search, minScore)).slice(0, maxFaces);
+        if (refine) boxes = await refineBoxes(detector, image, boxes, minScore);
         if (boxes.length > 0) break;
       }
       if (boxes.length === 0) return [];

@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FaceDetector } from '@did/faces';
-import { createFaceApiDetector } from '@did/faces/node';
 import { DidError, type DidErrorCode } from '@did/runtime';
-import { type ForgeAnswers, type ForgeTask, runForgeTask } from './forge-worker.js';
+import { type OpenDetector, openDetectors } from './open-detector.js';
+import { runWorkTask, type WorkAnswers, type WorkTask } from './work-task.js';
 
 /** Does tasks, several at a time. */
-export interface ForgePool {
+export interface WorkPool {
   /** How many tasks are done at once. */
   readonly width: number;
-  run<T extends ForgeTask>(task: T): Promise<ForgeAnswers[T['type']]>;
+  run<T extends WorkTask>(task: T): Promise<WorkAnswers[T['type']]>;
   close(): void;
 }
 
@@ -24,16 +24,16 @@ export function defaultWorkers(): number {
  * Worker processes; or this process, when one worker is asked for or the sources run under a loader that
  * child processes do not have.
  */
-export function openForgePool(workers: number, detector?: () => Promise<FaceDetector>): ForgePool {
+export function openWorkPool(workers: number, detector?: () => Promise<FaceDetector>): WorkPool {
   if (workers <= 1 || detector !== undefined || !canFork()) {
-    return inThisProcess(detector ?? openDetectorHere());
+    return inThisProcess(detector ?? openDetectors());
   }
   return inProcesses(workers);
 }
 
 function workerFile(): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./forge-process.${extension}`, import.meta.url));
+  return fileURLToPath(new URL(`./worker-process.${extension}`, import.meta.url));
 }
 
 /** TypeScript sources need tsx in the child too, which inherits this process's options. */
@@ -44,24 +44,19 @@ function canFork(): boolean {
   );
 }
 
-function openDetectorHere(): () => Promise<FaceDetector> {
-  let detector: Promise<FaceDetector> | undefined;
-  return () => {
-    detector ??= createFaceApiDetector();
+function inThisProcess(open: OpenDetector): WorkPool {
+  const used: Promise<FaceDetector>[] = [];
+  const remembered: OpenDetector = (use) => {
+    const detector = open(use);
+    used.push(detector);
     return detector;
-  };
-}
-
-function inThisProcess(detector: () => Promise<FaceDetector>): ForgePool {
-  let opened: Promise<FaceDetector> | undefined;
-  const open = () => {
-    opened ??= detector();
-    return opened;
   };
   return {
     width: 1,
-    run: (async (task: ForgeTask) => runForgeTask(task, open)) as ForgePool['run'],
-    close: () => void opened?.then((one) => one.dispose()),
+    run: (async (task: WorkTask) => runWorkTask(task, remembered)) as WorkPool['run'],
+    close: () => {
+      for (const detector of new Set(used)) void detector.then((one) => one.dispose());
+    },
   };
 }
 
@@ -76,7 +71,7 @@ interface Answer {
   readonly error?: { readonly code?: DidErrorCode; readonly text: string; readonly stack: string };
 }
 
-function inProcesses(workers: number): ForgePool {
+function inProcesses(workers: number): WorkPool {
   const waiting = new Map<number, Pending>();
   const load = new Map<ChildProcess, number>();
   let nextId = 0;
@@ -94,7 +89,7 @@ function inProcesses(workers: number): ForgePool {
     child.on('exit', (status, signal) => {
       if (closed) return;
       const error = new Error(
-        `forgeCropSet: a worker process ended early (${signal ?? `status ${status}`}). Start again: what is done is kept; with fewer workers if memory ran out.`,
+        `A worker process ended early (${signal ?? `status ${status}`}). Start again: what is done is kept; with fewer workers if memory ran out.`,
       );
       for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
@@ -103,7 +98,7 @@ function inProcesses(workers: number): ForgePool {
   for (let i = 0; i < workers; i++) start();
   return {
     width: workers,
-    run: (task: ForgeTask) =>
+    run: (task: WorkTask) =>
       new Promise((resolve, reject) => {
         const [child] = [...load].sort((one, two) => one[1] - two[1])[0] as [ChildProcess, number];
         load.set(child, (load.get(child) ?? 0) + 1);

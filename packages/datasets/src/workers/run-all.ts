@@ -1,4 +1,10 @@
-import type { ForgeProgress } from './forge-options.js';
+/** How far a job is. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly skipped: number;
+  readonly secondsLeft: number;
+}
 
 /** Reports at most so often. */
 const REPORT_EVERY_MS = 200;
@@ -10,11 +16,10 @@ const REPORT_EVERY_MS = 200;
  * @throws What `work` throws first, or the signal's reason.
  */
 export async function runAll<T>(
-  phase: ForgeProgress['phase'],
   items: readonly T[],
   width: number,
   work: (item: T) => Promise<boolean>,
-  onProgress: ((event: ForgeProgress) => void) | undefined,
+  onProgress: (progress: WorkProgress) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const started = performance.now();
@@ -28,7 +33,7 @@ export async function runAll<T>(
     if (now - reported < REPORT_EVERY_MS && done < items.length) return;
     reported = now;
     const secondsLeft = (((now - started) / 1000) * (items.length - done)) / Math.max(1, done);
-    onProgress?.({ type: 'forge-progress', phase, done, total: items.length, skipped, secondsLeft });
+    onProgress({ done, total: items.length, skipped, secondsLeft });
   };
   const lane = async () => {
     while (next < items.length && !failed) {

@@ -1,22 +1,18 @@
-import { createFaceApiDetector } from '@did/faces/node';
 import { isDidError, prepareBackend } from '@did/runtime';
 import sharp from 'sharp';
-import { type ForgeTask, runForgeTask } from './forge-worker.js';
+import { openDetectors } from './open-detector.js';
+import { runWorkTask, type WorkTask } from './work-task.js';
 
 // This file is the whole of a worker process: it answers one message after another until its parent goes.
 
 // Two workers with a thread each are faster than two that fight over both cores.
 sharp.concurrency(1);
 
-let detector: ReturnType<typeof createFaceApiDetector> | undefined;
-const openDetector = () => {
-  detector ??= prepareBackend('wasm').then(() => createFaceApiDetector());
-  return detector;
-};
+const open = openDetectors(() => prepareBackend('wasm'));
 
-process.on('message', async (message: { readonly id: number; readonly task: ForgeTask }) => {
+process.on('message', async (message: { readonly id: number; readonly task: WorkTask }) => {
   try {
-    process.send?.({ id: message.id, answer: await runForgeTask(message.task, openDetector) });
+    process.send?.({ id: message.id, answer: await runWorkTask(message.task, open) });
   } catch (error) {
     const code = isDidError(error) ? error.code : undefined;
     const text = error instanceof Error ? error.message : String(error);
