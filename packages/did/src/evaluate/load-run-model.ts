@@ -23,7 +23,7 @@ export async function loadRunModel(
   });
   try {
     const state = await loadCheckpoint(runPaths.checkpoint(run, checkpoint), model);
-    model.foldForInference();
+    await model.compileForInference();
     return { folder, model, state };
   } catch (error) {
     model.dispose();

@@ -1,11 +1,12 @@
 import { createAttention } from '@did/attention';
-import { type Backbone, createBackbone } from '@did/backbone';
+import { type Backbone, createBackbone, type WeightsInput } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
 import {
   applyForInference,
   applyForTraining,
+  type CompiledInference,
+  compileForInference,
   DidError,
-  foldForInference,
   type SafetensorsTensor,
   type Seed,
   SeededRandom,
@@ -17,6 +18,9 @@ import type { DidNet } from './did-net.js';
 import { createDomainHead } from './domain-head.js';
 import { type NamedWeight, nameWeights } from './named-weight.js';
 
+/** Whoever scores no more than so many batches would wait longer for the graph than it saves. */
+const CALLS_BEFORE_GRAPH = 16;
+
 /** How {@link createDidModel} builds a model. */
 export interface DidModelOptions {
   readonly config: DidConfig['model'];
@@ -25,6 +29,11 @@ export interface DidModelOptions {
   readonly seed: Seed;
   /** `inference` builds G, A_df and C alone. Default `all`. */
   readonly parts?: 'all' | 'inference';
+  /**
+   * What G starts from: a path (in Node), bytes, or tensors by name. `config.weights` only names it, and is not read here:
+   * whoever trains finds the file, and a checkpoint brings weights of its own.
+   */
+  readonly backboneWeights?: WeightsInput;
 }
 
 interface Parts {
@@ -50,7 +59,7 @@ export class DidModel {
   /** Every weight, trainable or not, in a fixed order. */
   readonly weights: readonly NamedWeight[];
   private readonly parts: Parts;
-  private folded: tf.LayersModel | null = null;
+  private compiled: CompiledInference | null = null;
 
   constructor(config: DidConfig['model'], domains: number, parts: Parts) {
     this.config = config;
@@ -103,7 +112,7 @@ export class DidModel {
               inputGradient: false,
               kwargs,
             })
-          : applyForInference(this.folded ?? backbone.model, x)) as tf.Tensor4D,
+          : (this.compiled?.predict(x) ?? applyForInference(backbone.model, x))) as tf.Tensor4D,
       attendDeepfake: (i) =>
         deepfakeAttention === null ? tf.onesLike(i) : (deepfakeAttention.apply(i, kwargs) as tf.Tensor4D),
       attendDomain: (iOs) =>
@@ -124,12 +133,12 @@ export class DidModel {
   }
 
   /**
-   * From here on `net(false)` runs a copy of G that took its batch norms into its convolutions: the same numbers to
-   * float32 rounding, sooner. It keeps the weights of this moment.
+   * From here on `net(false)` runs G as compiled for inference: the same numbers to float32 rounding, sooner. It keeps the
+   * weights of this moment, and has no gradient.
    */
-  foldForInference(): void {
-    this.folded?.dispose();
-    this.folded = foldForInference(this.parts.backbone.model);
+  async compileForInference(): Promise<void> {
+    this.compiled?.dispose();
+    this.compiled = await compileForInference(this.parts.backbone.model, { after: CALLS_BEFORE_GRAPH });
   }
 
   /** Copies every weight to the host. */
@@ -182,8 +191,8 @@ export class DidModel {
   /** Frees the weights. */
   dispose(): void {
     for (const { variable } of this.weights) variable.dispose();
-    this.folded?.dispose();
-    this.folded = null;
+    this.compiled?.dispose();
+    this.compiled = null;
   }
 }
 
@@ -191,6 +200,7 @@ export class DidModel {
  * Builds the model that a configuration's `model` section describes, with seeded weights.
  *
  * @returns A model that the caller disposes.
+ * @throws DidError DID_WEIGHTS when `backboneWeights` do not fit.
  */
 export async function createDidModel(options: DidModelOptions): Promise<DidModel> {
   const { config, domains } = options;
@@ -200,6 +210,7 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
     inputSize: config.inputSize,
     seed: seedOf('backbone'),
     stochasticDepth: config.stochasticDepth,
+    ...(options.backboneWeights === undefined ? {} : { weights: options.backboneWeights }),
   });
   const mapShape = mapShapeOf(backbone);
   const [height, width, channels] = mapShape;
