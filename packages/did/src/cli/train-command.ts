@@ -19,6 +19,7 @@ interface TrainOptions extends CommonOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly resume: boolean;
+  readonly weightsCache?: string;
   readonly printConfig: boolean;
   readonly printKeys: boolean;
 }
@@ -40,6 +41,10 @@ export function addTrainCommand(program: Command, context: CliContext): void {
       [],
     )
     .option('--seed <n>', 'the same as --set train.seed=n', wholeNumber(0))
+    .option(
+      '--weights-cache <dir>',
+      'where "did weights fetch --cache" put what model.weights names (default: ~/.cache/did/weights)',
+    )
     .option('--no-resume', 'fail where RUN holds a run')
     .option('--print-config', 'print the resolved configuration and end', false)
     .option('--print-keys', 'print every key with default, range and reason and end', false)
@@ -72,13 +77,14 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
   ]);
   const data = await loadCropSet(options.data);
   const shown = showEvents(context);
-  const { out, resume, backend } = options;
+  const { out, resume, backend, weightsCache } = options;
   const summary = await trainRun({
     config,
     data,
     out,
     resume,
     backend,
+    ...(weightsCache === undefined ? {} : { weightsCache }),
     signal: context.signal,
     onEvent: shown.event,
   }).finally(shown.stop);
@@ -104,6 +110,11 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
         context.err(
           `Training ${event.parameters.toLocaleString('en')} parameters on ${event.backend}${from}.`,
         );
+        if (event.weights !== null) {
+          context.err(
+            `G starts from ${event.weights.file} (sha256 ${event.weights.sha256.slice(0, 12)}...).`,
+          );
+        }
         progress = startProgress(context, 'train', event.steps);
       } else if (event.type === 'step-end') {
         const { step, total, cls, dec } = event.row;

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type BackboneName, listBackbones, type WeightSource } from '@did/backbone';
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
@@ -8,6 +6,7 @@ import { closest } from 'fastest-levenshtein';
 import { fetchWeights } from '../weights/fetch-weights.js';
 import { type ImportReport, importWeights } from '../weights/import-weights.js';
 import { KNOWN_WEIGHTS } from '../weights/known-weights.js';
+import { weightsCacheDir } from '../weights/weights-cache.js';
 import type { CliContext } from './cli-context.js';
 import { plainTable } from './plain-table.js';
 import { ProgressLine } from './weights-progress.js';
@@ -88,7 +87,7 @@ async function fetchOne(
     );
   const progress = new ProgressLine(context, card.sizeBytes);
   const { file, imported } = await fetchWeights(card, {
-    cacheDir: cache ?? join(homedir(), '.cache', 'did', 'weights'),
+    cacheDir: cache ?? weightsCacheDir(),
     signal: context.signal,
     say: context.err,
     onBytes: (bytes) => progress.show(bytes),

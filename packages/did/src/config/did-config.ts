@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { choiceKey, realKey, switchKey, wholeKey, widthsKey } from './config-key.js';
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
 const model = z
   .strictObject({
     variant: choiceKey(
@@ -16,6 +18,23 @@ const model = z
         reason: 'The feature extractor G; Table 2 of the paper uses ResNet-50.',
       })
       .default('resnet50'),
+    weights: z
+      .union([z.string().min(1), z.null()])
+      .meta({
+        range:
+          'a name of "did weights list" that "did weights fetch" has got, a path to a checkpoint, or null',
+        reason:
+          'What G starts from; the paper: ImageNet. null: random weights. Nothing is fetched by training.',
+      })
+      .default(null),
+    weightsSha256: z
+      .union([z.string().regex(SHA256), z.null()])
+      .meta({
+        range: 'the 64 hexadecimal digits of a sha256, or null',
+        reason:
+          'Training writes here which file model.weights was; given beforehand, no other file is taken.',
+      })
+      .default(null),
     inputSize: wholeKey(
       224,
       { min: 16, max: 1024 },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CropSetInfo, PreprocessSpec } from '@did/datasets';
 import { type BackendReport, DidError } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
+import { parseConfig } from '../config/parse-config.js';
 
 /** Version of the run folder's layout; a folder of another version is never touched. */
 export const RUN_FORMAT_VERSION = 1;
@@ -20,8 +21,19 @@ export interface RunRecord {
   readonly parameters: number;
   /** One implementation and one value of preprocessing for training, evaluation and prediction. */
   readonly preprocess: PreprocessSpec;
+  /** What G started from; null or absent: random weights. */
+  readonly weights?: StartWeightsRecord | null;
   /** The crop set trained on: where it lay, and how its faces were cut. */
   readonly data: { readonly dir: string; readonly info: CropSetInfo };
+}
+
+/** Which weights a run began with, and under which licence they stand. */
+export interface StartWeightsRecord {
+  /** As `model.weights` names them. */
+  readonly given: string;
+  readonly sha256: string;
+  /** Null for a file of one's own. */
+  readonly licence: string | null;
 }
 
 /** A run as it lies on disk. */
@@ -75,7 +87,8 @@ export async function readRunFolder(dir: string): Promise<RunFolder> {
     );
   }
   const record = await readRunRecord(dir);
-  const config = JSON.parse(await readFile(runPaths.config(dir), 'utf8')) as DidConfig;
+  // Keys that this version has and the run's had not get their defaults, which do what was done without them.
+  const config = parseConfig(await readFile(runPaths.config(dir), 'utf8'), { name: runPaths.config(dir) });
   return { dir, config, record };
 }
 

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { DidConfig } from '../config/did-config.js';
 import { packageVersion } from '../package-version.js';
 import { RUN_FORMAT_VERSION, type RunRecord } from './run-folder.js';
+import type { StartWeights } from './start-weights.js';
 
 /** Gathers what `run.json` says of a run that starts. */
 export async function createRunRecord(options: {
@@ -15,8 +16,9 @@ export async function createRunRecord(options: {
   readonly parameters: number;
   readonly preprocess: PreprocessSpec;
   readonly data: CropSet;
+  readonly start: StartWeights | null;
 }): Promise<RunRecord> {
-  const { name, config, report, parameters, preprocess, data } = options;
+  const { name, config, report, parameters, preprocess, data, start } = options;
   return {
     formatVersion: RUN_FORMAT_VERSION,
     name,
@@ -26,6 +28,14 @@ export async function createRunRecord(options: {
     versions: { did: packageVersion(), tfjs: tf.version.tfjs, node: process.version, ...report.versions },
     parameters,
     preprocess,
+    weights:
+      start === null
+        ? null
+        : {
+            given: config.model.weights ?? start.file,
+            sha256: start.sha256,
+            licence: start.card?.licence ?? null,
+          },
     data: { dir: data.dir, info: data.info },
   };
 }

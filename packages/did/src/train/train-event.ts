@@ -44,6 +44,8 @@ export type TrainEvent =
       readonly steps: number;
       readonly parameters: number;
       readonly backend: string;
+      /** What G starts from; null for random weights, and where a run goes on. */
+      readonly weights: { readonly file: string; readonly sha256: string } | null;
     }
   | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
   | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }

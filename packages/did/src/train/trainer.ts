@@ -4,11 +4,14 @@ import type { CropSet, PreprocessSpec } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
+import { weightsCacheDir } from '../weights/weights-cache.js';
 import { resolveMethods } from './check-data.js';
+import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
 import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
 import { createRunRecord } from './run-record.js';
+import { resolveStartWeights, withFileName } from './start-weights.js';
 import type { TrainEvent } from './train-event.js';
 import { type RunSummary, runTrainingLoop } from './training-loop.js';
 import { toDiskError, writeFileAtomically } from './write-file-atomically.js';
@@ -22,6 +25,8 @@ export interface TrainRunOptions {
   /** False: refuse a folder that holds a run. Default true. */
   readonly resume?: boolean;
   readonly backend?: 'auto' | BackendName;
+  /** Where `did weights fetch` put what `model.weights` names; by default where it puts it by default. */
+  readonly weightsCache?: string;
   readonly onEvent?: (event: TrainEvent) => void;
   /** Stops after the step under way; a checkpoint is written first. */
   readonly signal?: AbortSignal;
@@ -30,21 +35,30 @@ export interface TrainRunOptions {
 /**
  * Trains a model, or goes on with a run that was stopped, as if it had never been.
  *
- * @throws DidError: DID_DATA (a class or method is missing), DID_RUN (another configuration, or no run),
- * DID_RUN_VERSION, DID_DISK (no room; what was written stands), DID_NON_FINITE (with step and terms).
+ * @throws DidError: DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
+ * DID_RUN (another configuration, or no run), DID_RUN_VERSION, DID_DISK (no room; what was written stands),
+ * DID_NON_FINITE (with step and terms).
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
   const out = resolve(options.out);
   const found = await inspectRunFolder(out);
   const methods = resolveMethods(options.data, options.config.data.methods);
-  const config: DidConfig = { ...options.config, data: { ...options.config.data, methods } };
-  if (found === 'run') await requireSameRun(out, config, options.resume ?? true);
+  const asked: DidConfig = { ...options.config, data: { ...options.config.data, methods } };
+  const stored = found === 'run' ? (await readRunFolder(out)).config : null;
+  // A checkpoint brings all weights: those that the run began with may have gone.
+  const goesOn = stored !== null && hasCheckpoint(runPaths.checkpoint(out, 'last'));
+  const cache = options.weightsCache ?? weightsCacheDir();
+  const { config, start } = await resolveStartWeights(asked, cache, goesOn ? stored : null);
+  if (stored !== null) requireSameRun(out, stored, config, options.resume ?? true);
 
   const report = await prepareBackend(options.backend ?? 'auto');
   const model = await createDidModel({
     config: config.model,
     domains: methods.length + 1,
     seed: config.train.seed,
+    ...(goesOn || start === null ? {} : { backboneWeights: start.file }),
+  }).catch((error: unknown) => {
+    throw withFileName(error, start, config.model.backbone);
   });
   const optimizer = createOptimizer(config.optimizer);
   const preprocess = preprocessOf(model);
@@ -58,6 +72,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
         parameters,
         preprocess,
         data: options.data,
+        start,
       });
       await startRunFolder(out, config, record);
     }
@@ -72,6 +87,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
       onEvent,
       signal,
       backend: report.name,
+      weights: goesOn ? null : start,
     });
   } finally {
     optimizer.dispose();
@@ -85,7 +101,7 @@ function preprocessOf(model: DidModel): PreprocessSpec {
   return { size: model.config.inputSize, channels: model.config.channels, mean: [...mean], std: [...std] };
 }
 
-async function requireSameRun(out: string, config: DidConfig, resume: boolean): Promise<void> {
+function requireSameRun(out: string, stored: DidConfig, config: DidConfig, resume: boolean): void {
   if (!resume) {
     throw new DidError(
       'DID_RUN',
@@ -93,7 +109,6 @@ async function requireSameRun(out: string, config: DidConfig, resume: boolean): 
       { dir: out },
     );
   }
-  const stored = (await readRunFolder(out)).config;
   const keys = differingKeys(stored, config);
   if (keys.length === 0) return;
   throw new DidError(

@@ -8,6 +8,7 @@ import { derangementAt } from './derangements.js';
 import { runPaths } from './run-folder.js';
 import { RunLog } from './run-log.js';
 import { betaAt, epochOf, learningRateAt } from './schedule.js';
+import type { StartWeights } from './start-weights.js';
 import { type PendingStep, readStep } from './step-row.js';
 import { stepWeights } from './step-weights.js';
 import type { TrainEvent } from './train-event.js';
@@ -36,6 +37,8 @@ export interface TrainingSetup {
   readonly optimizer: Optimizer;
   readonly preprocess: PreprocessSpec;
   readonly backend: string;
+  /** What G started from, where it was read now. */
+  readonly weights: StartWeights | null;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,6 +62,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
     steps,
     parameters: model.parameters,
     backend: setup.backend,
+    weights: setup.weights,
   });
 
   const validation = seenSamples(data, 'val', methods);

