@@ -61,6 +61,8 @@ function inThisProcess(open: OpenDetector): WorkPool {
 }
 
 interface Pending {
+  readonly task: WorkTask;
+  readonly child: ChildProcess;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -71,15 +73,20 @@ interface Answer {
   readonly error?: { readonly code?: DidErrorCode; readonly text: string; readonly stack: string };
 }
 
+/** So many processes that end before one has answered are no broken file any more. */
+const MOST_DEATHS = 4;
+
 function inProcesses(workers: number): WorkPool {
   const waiting = new Map<number, Pending>();
   const load = new Map<ChildProcess, number>();
   let nextId = 0;
+  let deaths = 0;
   let closed = false;
   const start = () => {
     const child = fork(workerFile(), { serialization: 'advanced' });
     load.set(child, 0);
     child.on('message', ({ id, answer, error }: Answer) => {
+      deaths = 0;
       load.set(child, (load.get(child) ?? 1) - 1);
       const pending = waiting.get(id);
       waiting.delete(id);
@@ -88,11 +95,19 @@ function inProcesses(workers: number): WorkPool {
     });
     child.on('exit', (status, signal) => {
       if (closed) return;
-      const error = new Error(
-        `A worker process ended early (${signal ?? `status ${status}`}). Start again: what is done is kept; with fewer workers if memory ran out.`,
-      );
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
+      load.delete(child);
+      deaths++;
+      const how = signal ?? `status ${status}`;
+      const tooMany = deaths >= MOST_DEATHS;
+      for (const [id, { task, child: owner, resolve, reject }] of [...waiting]) {
+        if (owner !== child && !tooMany) continue;
+        waiting.delete(id);
+        // A decoder that a broken video brings down must not take the others with it.
+        if (task.type === 'prepare' && !tooMany) {
+          resolve({ reason: `its worker process ended early (${how})` } as never);
+        } else reject(endedEarly(how));
+      }
+      if (!tooMany) start();
     });
   };
   for (let i = 0; i < workers; i++) start();
@@ -103,7 +118,7 @@ function inProcesses(workers: number): WorkPool {
         const [child] = [...load].sort((one, two) => one[1] - two[1])[0] as [ChildProcess, number];
         load.set(child, (load.get(child) ?? 0) + 1);
         const id = nextId++;
-        waiting.set(id, { resolve, reject });
+        waiting.set(id, { task, child, resolve, reject });
         child.send({ id, task });
       }) as never,
     close() {
@@ -111,6 +126,12 @@ function inProcesses(workers: number): WorkPool {
       for (const child of load.keys()) child.disconnect();
     },
   };
+}
+
+function endedEarly(how: string): Error {
+  return new Error(
+    `A worker process ended early (${how}). Start again: what is done is kept; with fewer workers if memory ran out.`,
+  );
 }
 
 function toError({ code, text, stack }: NonNullable<Answer['error']>): Error {
