@@ -28,24 +28,32 @@ export interface GoldenTraining {
   readonly running: Summaries;
 }
 
-/** Fails unless every feature map is the reference's; the worst error else. */
-export async function expectGoldenMaps(
-  { name, fill, size, maps }: GoldenMaps,
-  allowed: number,
-): Promise<number> {
-  const outputs = Object.keys(maps);
-  const { model } = await withoutDrawing(() => createBackbone(name, { inputSize: size, outputs }));
-  fillByFormula(model, fill);
-  let worst = 0;
-  tf.tidy(() => {
-    const found = model.apply(formulaTensor('image', [2, ...size, 3])) as tf.Tensor[];
-    Object.entries(maps).forEach(([map, wanted], i) => {
-      const error = expectSummary(found[i] as tf.Tensor, wanted, allowed, `${name} ${size} ${map}`);
-      worst = Math.max(worst, error);
+/**
+ * Fails unless every feature map of a network is the reference's at each size; the weights are made once.
+ *
+ * @param goldens - of one network with the same fill
+ * @returns the worst error of each
+ */
+export async function expectGoldenMaps(goldens: readonly GoldenMaps[], allowed: number): Promise<number[]> {
+  let filled: tf.LayersModel | undefined;
+  const errors: number[] = [];
+  for (const { name, fill, size, maps } of goldens) {
+    const outputs = Object.keys(maps);
+    const { model } = await withoutDrawing(() => createBackbone(name, { inputSize: size, outputs }));
+    if (filled) model.setWeights(filled.getWeights());
+    else fillByFormula(model, fill);
+    filled?.dispose();
+    filled = model;
+    const found = tf.tidy(() => {
+      const given = model.apply(formulaTensor('image', [2, ...size, 3])) as tf.Tensor[];
+      return Object.entries(maps).map(([map, wanted], i) =>
+        expectSummary(given[i] as tf.Tensor, wanted, allowed, `${name} ${size} ${map}`),
+      );
     });
-  });
-  model.dispose();
-  return worst;
+    errors.push(Math.max(...found));
+  }
+  filled?.dispose();
+  return errors;
 }
 
 /** What {@link expectGoldenTraining} allows, as relative norm errors. */
