@@ -26,35 +26,79 @@ export interface MediaFrames {
 /**
  * The frames of a record that a recipe wants; unreadable ones are left out.
  *
+ * @remarks
+ * A video and the fakes made from it give frames of the same numbers, so that they can be paired: those that are evenly
+ * spaced in the shortest of them.
+ *
+ * @param siblings - Others that were made from the same base video, this one not among them.
  * @throws DidError DID_DATA when the file cannot be opened, or holds no frame.
  */
 export async function openMedia(
   root: string,
   record: MediaRecord,
+  siblings: readonly MediaRecord[],
   recipe: PrepareRecipe,
   reader: () => Promise<VideoReader>,
 ): Promise<MediaFrames> {
+  const { maxSide } = recipe;
   const place = path.join(root, record.path);
-  if (record.kind === 'image') return { wanted: 1, frames: pictures([place], [0], recipe.maxSide) };
+  if (record.kind === 'image') return { wanted: 1, frames: pictures([place], [0], maxSide) };
+  const own = await timesOf(root, record, reader);
+  let times = own;
+  if (recipe.frames !== 'all') {
+    for (const sibling of siblings) {
+      // A broken one has its own reason, and no say in this.
+      const other = await timesOf(root, sibling, reader).catch((error: unknown) => {
+        if (isDidError(error)) return times;
+        throw error;
+      });
+      if (other.length < times.length) times = other;
+    }
+  }
+  const indices = chooseFrames(times, recipe.frames);
+  const wanted = indices.length;
   if (record.kind === 'frames') {
-    const names = (await folderEntries(place))
-      .map(({ name }) => name)
-      .filter((name) => IMAGE_EXTENSIONS.includes(path.extname(name).toLowerCase()))
-      .sort((one, two) => one.localeCompare(two, 'en', { numeric: true }));
-    if (names.length === 0) throw new DidError('DID_DATA', `${place} holds no pictures.`, { place });
-    const indices = chooseFrames(
-      names.map((_, i) => i),
-      recipe.frames,
-    );
+    const names = await frameNames(place);
     const files = indices.map((index) => path.join(place, names[index] as string));
-    return { wanted: indices.length, frames: pictures(files, indices, recipe.maxSide) };
+    return { wanted, frames: pictures(files, indices, maxSide) };
   }
   const video = await reader();
   const info = await video.probe(place);
-  const indices = chooseFrames(info.times, recipe.frames);
-  const { maxSide } = recipe;
-  const read = video.read(place, info, indices, { maxSide });
-  return { wanted: indices.length, frames: withScale(read, info.width) };
+  return { wanted, frames: withScale(video.read(place, info, indices, { maxSide }), info.width) };
+}
+
+/** So many videos' times are remembered: a base video and its fakes come one after another. */
+const REMEMBERED = 64;
+const remembered = new Map<string, Promise<readonly number[]>>();
+
+/** When each frame of a video is shown; of a folder, the numbers of its pictures; nothing of a picture. */
+function timesOf(
+  root: string,
+  { path: file, kind }: MediaRecord,
+  reader: () => Promise<VideoReader>,
+): Promise<readonly number[]> {
+  const place = path.join(root, file);
+  const read = async () => {
+    if (kind === 'video') return (await (await reader()).probe(place)).times;
+    return (await frameNames(place)).map((_, i) => i);
+  };
+  const times = remembered.get(place) ?? read();
+  remembered.delete(place);
+  remembered.set(place, times);
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= REMEMBERED) break;
+    remembered.delete(oldest);
+  }
+  return times;
+}
+
+async function frameNames(place: string): Promise<string[]> {
+  const names = (await folderEntries(place))
+    .map(({ name }) => name)
+    .filter((name) => IMAGE_EXTENSIONS.includes(path.extname(name).toLowerCase()))
+    .sort((one, two) => one.localeCompare(two, 'en', { numeric: true }));
+  if (names.length === 0) throw new DidError('DID_DATA', `${place} holds no pictures.`, { place });
+  return names;
 }
 
 async function* withScale(

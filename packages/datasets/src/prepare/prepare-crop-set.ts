@@ -68,9 +68,11 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
     detector === undefined ? undefined : async () => detector,
   );
   try {
-    const todo = records.filter(({ path }) => !writer.has(path));
+    const families = bySource(records);
+    const todo = [...families.values()].flat().filter(({ path }) => !writer.has(path));
     const prepare = async (record: PlacedRecord) => {
-      const answer = await pool.run({ type: 'prepare', root: scan.root, record, recipe });
+      const siblings = siblingsOf(record, families.get(sourceKey(record)) ?? []);
+      const answer = await pool.run({ type: 'prepare', root: scan.root, record, siblings, recipe });
       if ('crops' in answer) await writer.add(record.path, answer.crops, answer.notes);
       else await writer.skip(record.path, answer.reason);
       return 'reason' in answer;
@@ -103,6 +105,27 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
   } finally {
     pool.close();
   }
+}
+
+/** Base videos with all that was made from them, one after another. */
+function bySource(records: readonly PlacedRecord[]): Map<string, PlacedRecord[]> {
+  const families = new Map<string, PlacedRecord[]>();
+  for (const record of records) {
+    const family = families.get(sourceKey(record));
+    if (family === undefined) families.set(sourceKey(record), [record]);
+    else family.push(record);
+  }
+  return families;
+}
+
+/** Where names do not tell one base video, as with several clips of one actor, nothing is shared. */
+function siblingsOf(record: PlacedRecord, family: readonly PlacedRecord[]): PlacedRecord[] {
+  return family.filter(({ label }) => label === 0).length === 1 ? family.filter((one) => one !== record) : [];
+}
+
+/** Stills stand alone: their frames have no numbers to share. */
+function sourceKey({ dataset, sourceId, compression, kind, path }: MediaRecord): string {
+  return kind === 'image' ? path : `${dataset}/${compression}/${sourceId}`;
 }
 
 /** What is written beside the manifest: the errors, the data card and the contact sheet. */

@@ -28,6 +28,8 @@ export interface PrepareTask {
   readonly type: 'prepare';
   readonly root: string;
   readonly record: MediaRecord & { readonly split: Split };
+  /** Others of the same base video: they are given frames of the same numbers. */
+  readonly siblings: readonly MediaRecord[];
   readonly recipe: PrepareRecipe;
 }
 
@@ -55,9 +57,9 @@ function readerOf(decoder: PrepareRecipe['decoder']): Promise<VideoReader> {
 
 /** Decodes, detects, aligns and crops; what cannot be read is a reason, not an error. */
 export async function prepareMedia(task: PrepareTask, detector: FaceDetector): Promise<PrepareAnswer> {
-  const { root, record, recipe } = task;
+  const { root, record, siblings, recipe } = task;
   try {
-    const media = await openMedia(root, record, recipe, () => readerOf(recipe.decoder));
+    const media = await openMedia(root, record, siblings, recipe, () => readerOf(recipe.decoder));
     const tracker = new FaceTracker();
     const found: FoundFace[] = [];
     let frames = 0;

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createFaceApiDetector } from '@did/faces/node';
 import { prepareBackend } from '@did/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -72,6 +74,28 @@ describeHere('prepareCropSet on real clips', () => {
     }
     detector.dispose();
   }, 180_000);
+
+  it('takes the same frames of a video and of a shorter fake of it', async () => {
+    const root = path.join(folder, 'pair');
+    await mkdir(path.join(root, 'real'), { recursive: true });
+    await mkdir(path.join(root, 'fake/swap'), { recursive: true });
+    await copyFile(path.join(CLIPS, 'd18.mp4'), path.join(root, 'real/one.mp4'));
+    const cut = ['-v', 'error', '-i', path.join(CLIPS, 'd18.mp4'), '-frames:v', '100', '-c:v', 'libx264'];
+    await promisify(execFile)('ffmpeg', [...cut, path.join(root, 'fake/swap/one.mp4')]);
+    const { cropSet } = await prepareCropSet({
+      dataset: 'folder',
+      root,
+      out: path.join(folder, 'pair-crops'),
+      size: 48,
+      frames: 4,
+      workers: 1,
+    });
+    const frames = (method: string) =>
+      cropSet.samples.filter((sample) => sample.method === method).map(({ frame }) => frame);
+    // The clip has 216 frames, its fake 100.
+    expect(frames('swap')).toEqual([13, 37, 62, 88]);
+    expect(frames('real')).toEqual(frames('swap'));
+  }, 60_000);
 
   it('draws the crop where its transform says', async () => {
     const { cropSet } = await prepareCropSet({

@@ -2,8 +2,8 @@
 export interface PreprocessSpec {
   /** Side of the network's input. @unit pixels */
   readonly size: number;
-  /** `gray`: luminance repeated over three channels. */
-  readonly channels: 'gray' | 'rgb';
+  /** `gray`: luminance repeated over three channels; `gray-sum`: luminance alone, for a network whose first kernel was summed. */
+  readonly channels: 'gray' | 'gray-sum' | 'rgb';
   /** Subtracted from each channel in 0..1. */
   readonly mean: readonly number[];
   /** Divides what is left. */

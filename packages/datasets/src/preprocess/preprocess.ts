@@ -10,7 +10,7 @@ import { LUMINANCE_WEIGHTS, type PreprocessSpec } from './preprocess-spec.js';
  * Shrinking halves by 2x2 means while it can, then samples bilinearly with half-pixel centres.
  *
  * @param pixels - Values 0..255.
- * @shape pixels `[B,H,W,3]` -> `[B,size,size,3]`
+ * @shape pixels `[B,H,W,3]` -> `[B,size,size,3]`, or 1 for `gray-sum`
  * @dtype int32 or float32 -> float32
  * @throws DidError DID_SHAPE for anything but four dimensions with three channels.
  */
@@ -24,14 +24,16 @@ export function preprocess(pixels: tf.Tensor4D, spec: PreprocessSpec): tf.Tensor
   }
   return tf.tidy(() => {
     const resized = resize(tf.cast(pixels, 'float32'), spec.size);
-    const coloured =
-      spec.channels === 'gray'
-        ? tf.tile(tf.sum(tf.mul(resized, tf.tensor1d([...LUMINANCE_WEIGHTS])), 3, true), [1, 1, 1, 3])
-        : resized;
+    const coloured = spec.channels === 'rgb' ? resized : luminance(resized, spec.channels === 'gray' ? 3 : 1);
     const scale = spec.std.map((std) => 1 / (255 * std));
     const shift = spec.mean.map((mean, channel) => -mean / (spec.std[channel] ?? 1));
     return tf.add<tf.Tensor4D>(tf.mul(coloured, tf.tensor1d(scale)), tf.tensor1d(shift));
   });
+}
+
+function luminance(pixels: tf.Tensor4D, times: number): tf.Tensor4D {
+  const gray = tf.sum<tf.Tensor4D>(tf.mul(pixels, tf.tensor1d([...LUMINANCE_WEIGHTS])), 3, true);
+  return times === 1 ? gray : tf.tile(gray, [1, 1, 1, times]);
 }
 
 function resize(pixels: tf.Tensor4D, size: number): tf.Tensor4D {
