@@ -18,10 +18,12 @@ export interface FeatureInfo {
 export interface Backbone {
   /** What {@link createBackbone} was asked for. */
   readonly name: BackboneName;
-  /** `[B,H,W,3]` to the maps asked for, in their order; one map is given as itself. */
+  /** `[B,H,W,3]`, or `[B,H,W,1]` where it was asked for, to the maps asked for, in their order; one map is given as itself. */
   readonly model: tf.LayersModel;
   /** The maps that `model` gives. */
   readonly features: readonly FeatureInfo[];
+  /** Every stage of the whole network in order of depth, by the names that weights begin with; see `freezeStages`. */
+  readonly stages: readonly string[];
   /** How pictures must be prepared for it. */
   readonly preprocessing: BackbonePreprocessing;
   /** Every weight of the whole network by name, also of stages that `model` leaves out. */
@@ -40,6 +42,11 @@ export interface BackboneOptions {
   readonly inputSize: number | readonly [number, number];
   /** Draws the weights. */
   readonly seed?: Seed;
+  /**
+   * 3, unless given; 1 for gray pictures `[B,H,W,1]`: the first kernel is summed over its input channels, so that the maps
+   * are those of a network that is given gray three times, normalised by the means of `preprocessing`.
+   */
+  readonly inputChannels?: 1 | 3;
   /** Names of feature maps; the last one unless told otherwise. */
   readonly outputs?: readonly string[];
   /**

@@ -4,6 +4,7 @@ import type { Architecture } from './architecture.js';
 import { ARCHITECTURES } from './architectures.js';
 import type { Backbone, BackboneName, BackboneOptions } from './backbone.js';
 import { withoutDrawing } from './layers/he-normal.js';
+import { grayPreprocessing } from './preprocessing.js';
 import { loadBackboneWeights } from './weights/load-backbone-weights.js';
 
 /** Smaller pictures would leave a last map of less than one step at stride 8. */
@@ -17,7 +18,7 @@ const SMALLEST_SIDE = 8;
  * `stage4.0.conv2/depthwise_kernel`, `stage4.0.se/squeeze_kernel`. The README says how they follow from torchvision's.
  *
  * @returns A model whose weights the caller disposes (`backbone.model.dispose()`).
- * @shape `[B,H,W,3]` -> `[B, ceil(H / stride), ceil(W / stride), C]` for each map
+ * @shape `[B,H,W,3]` (or 1, see `inputChannels`) -> `[B, ceil(H / stride), ceil(W / stride), C]` for each map
  * @throws DidError DID_VALUE for an unknown name, size or output, with what there is, and for a wrong `stochasticDepth`;
  * DID_WEIGHTS for `weights` that do not fit, or are damaged
  * @example
@@ -41,7 +42,8 @@ export async function createBackbone(name: BackboneName, options: BackboneOption
   if (features.length === 0) {
     throw new DidError('DID_VALUE', 'createBackbone: `outputs` is empty. Leave it out for the last map.', {});
   }
-  const image = tf.input({ shape: [height, width, 3], name: 'image' });
+  const { inputChannels = 3 } = options;
+  const image = tf.input({ shape: [height, width, inputChannels], name: 'image' });
   const build = () =>
     architecture.build(image, {
       random: new SeededRandom(options.seed ?? 0).fork('backbone'),
@@ -57,7 +59,9 @@ export async function createBackbone(name: BackboneName, options: BackboneOption
     model,
     features,
     weightShapes: new Map(whole.weights.map(({ originalName, shape }) => [originalName, shape as number[]])),
-    preprocessing: architecture.preprocessing,
+    stages: all.map((feature) => feature.name),
+    preprocessing:
+      inputChannels === 1 ? grayPreprocessing(architecture.preprocessing) : architecture.preprocessing,
     parameters: model.trainableWeights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
     gflops: (size) => architecture.count(...sides(size, 'gflops')).flops / 1e9,
   };

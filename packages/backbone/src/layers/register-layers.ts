@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { DidBatchNorm } from './did-batch-norm.js';
+import { Dropout } from './dropout.js';
 import { HardSwish } from './hard-swish.js';
 import { HeNormal } from './he-normal.js';
 import { PaddedConv2D } from './padded-conv2d.js';
@@ -17,6 +18,7 @@ tf.serialization.registerClass(Silu);
 // These want more of their configuration than TensorFlow.js's type of a layer's constructor says.
 tf.serialization.registerClass(SqueezeExcite as unknown as Registrable);
 tf.serialization.registerClass(SymmetricMaxPool as unknown as Registrable);
+tf.serialization.registerClass(Dropout as unknown as Registrable);
 tf.serialization.registerClass(StochasticDepth as unknown as Registrable);
 tf.serialization.registerClass(PaddedConv2D as unknown as Registrable);
 tf.serialization.registerClass(PaddedDepthwiseConv2D as unknown as Registrable);

@@ -1,5 +1,5 @@
-import { DidError, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import { checkProbability, drawnByStep, type StepKwargs } from './drawn-by-step.js';
 
 /** Options of {@link StochasticDepth}. */
 export interface StochasticDepthConfig {
@@ -9,12 +9,6 @@ export interface StochasticDepthConfig {
   readonly probability: number;
   /** With the layer's name and the step it says which pictures lose the branch. */
   readonly seed: number;
-}
-
-/** What {@link StochasticDepth} is told besides its input. */
-interface StepKwargs {
-  readonly training?: boolean;
-  readonly step?: unknown;
 }
 
 /**
@@ -40,14 +34,7 @@ export class StochasticDepth extends tf.layers.Layer {
   /** Makes the layer, which has no weights. @throws DidError DID_VALUE for a probability outside of [0, 1] */
   constructor(config: StochasticDepthConfig) {
     super(config.name === undefined ? {} : { name: config.name });
-    if (!(config.probability >= 0 && config.probability <= 1)) {
-      throw new DidError(
-        'DID_VALUE',
-        `StochasticDepth: \`probability\` must lie in [0, 1]; got ${config.probability}.`,
-        { probability: config.probability },
-      );
-    }
-    this.probability = config.probability;
+    this.probability = checkProbability('StochasticDepth', config.probability);
     this.seed = config.seed;
   }
 
@@ -59,15 +46,7 @@ export class StochasticDepth extends tf.layers.Layer {
 
   /** `[B,1,...]`: 0, or `1 / (1 - probability)`. */
   private mask(x: tf.Tensor, step: unknown): tf.Tensor {
-    if (typeof step !== 'number' || !Number.isFinite(step)) {
-      throw new DidError(
-        'DID_USAGE',
-        `StochasticDepth: ${this.name} needs a number \`step\` to draw by when training; got ${String(step)}. ` +
-          'Pass it: model.apply(x, { training: true, step }).',
-        { layer: this.name, step },
-      );
-    }
-    const random = new SeededRandom(`${this.name}/${this.seed}/${step}`);
+    const random = drawnByStep(this, this.seed, step);
     const kept = 1 - this.probability;
     const pictures = x.shape[0] as number;
     const mask = Float32Array.from({ length: pictures }, () => (random.chance(kept) ? 1 / kept : 0));

@@ -53,7 +53,9 @@ export function matchTensors(
       continue;
     }
     const shape = shapes.get(key.name) as readonly number[];
-    const moved = naming.channelsFirst ? fromTorch(tensor, shape, key.kind) : tensor;
+    const inOurOrder = (to: readonly number[]) =>
+      naming.channelsFirst ? fromTorch(tensor, to, key.kind) : tensor;
+    const moved = ofOneChannel(shape, inOurOrder) ?? inOurOrder(shape);
     if (moved && `${moved.shape}` === `${shape}`) {
       weights.set(key.name, moved);
       stored.set(key.name, tensor);
@@ -88,6 +90,28 @@ export function matchTensors(
     classifier: dense && bias ? { kernel: dense, bias } : undefined,
     leftOver: leftOver.concat(rest),
   };
+}
+
+/** For a network of gray pictures: the kernel of its first convolution summed over red, green and blue, where it has them. */
+function ofOneChannel(
+  shape: readonly number[],
+  inOurOrder: (shape: readonly number[]) => StoredTensor | undefined,
+): StoredTensor | undefined {
+  const [height, width, channels, outputs] = shape;
+  // A depthwise kernel ends with its multiplier, 1; that of a convolution which reads one channel has it here.
+  if (shape.length !== 4 || channels !== 1 || outputs === undefined) return undefined;
+  const colour = [height as number, width as number, 3, outputs];
+  const kernel = inOurOrder(colour);
+  if (kernel === undefined || `${kernel.shape}` !== `${colour}`) return undefined;
+  const read = () => {
+    const values = kernel.read();
+    return Float32Array.from({ length: values.length / 3 }, (_, i) => {
+      const at = Math.floor(i / outputs) * 3 * outputs + (i % outputs);
+      const [red, green, blue] = [values[at], values[at + outputs], values[at + 2 * outputs]];
+      return (red as number) + (green as number) + (blue as number);
+    });
+  };
+  return { dtype: 'F32', shape, read };
 }
 
 /** In our order of axes; undefined where the shape does not allow it. A 1x1 kernel may be stored as a matrix. */

@@ -40,6 +40,14 @@ const model = z
       { min: 16, max: 1024 },
       'Side of the square input in pixels; the paper aligns faces to 224.',
     ),
+    freezeThrough: z
+      .union([z.string().min(1), z.null()])
+      .meta({
+        range: 'a stage of the backbone (stem, stage1 and on, head), or null',
+        reason:
+          'G stays as it is from the stem to this stage, batch norm statistics included; for few pictures. null: all of it trains.',
+      })
+      .default(null),
     stochasticDepth: realKey(
       0,
       { min: 0, max: 0.99 },
@@ -47,8 +55,8 @@ const model = z
     ),
     channels: choiceKey(
       'gray',
-      ['gray', 'rgb'],
-      'The paper turns faces gray; gray is repeated over three channels.',
+      ['gray', 'gray-sum', 'rgb'],
+      'The paper turns faces gray. gray: repeated over three channels; gray-sum: one channel, and the first kernel summed over its own.',
     ),
     attention: z
       .strictObject({
@@ -78,6 +86,11 @@ const model = z
       'pooled',
       ['pooled', 'flat'],
       'pooled: mean over the map, then the MLP; flat: the whole map, as the paper draws it.',
+    ),
+    dropout: realKey(
+      0,
+      { min: 0, max: 0.99 },
+      'Share of numbers that become 0 before the last layer of C and of the domain head when training; EfficientNets have 0.2 there.',
     ),
     headWidths: widthsKey([256], { min: 0, max: 4 }, 'Hidden layers of the two MLPs; not in the paper.'),
   })
@@ -147,6 +160,19 @@ const optimizer = z
       'coupled as in torch.optim.Adam, decoupled as in AdamW.',
     ),
     decayBiasAndNorm: switchKey(true, 'torch.optim.Adam decays every parameter.'),
+    backboneRate: realKey(
+      1,
+      { min: 0, max: 1000 },
+      "Multiplies the learning rate of G's weights; below 1 when they come from ImageNet and the rest does not.",
+    ),
+    stageRates: z
+      .record(z.string().min(1), z.number().min(0).max(1000))
+      .meta({
+        range: 'an object from stages of the backbone to numbers of at least 0 and at most 1000',
+        reason:
+          'Multiplies the learning rate of single stages, on top of backboneRate: { stem: 0.1, stage1: 0.3 }.',
+      })
+      .default({}),
     criticRate: realKey(1, { min: 0, max: 1000 }, "Multiplies the learning rate of T's weights."),
     criticDecay: z
       .union([z.number().min(0).max(1), z.null()])

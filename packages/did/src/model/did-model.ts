@@ -1,5 +1,5 @@
 import { createAttention } from '@did/attention';
-import { type Backbone, createBackbone, type WeightsInput } from '@did/backbone';
+import { type Backbone, createBackbone, freezeStages, type WeightsInput } from '@did/backbone';
 import { type Critic, createConvCritic } from '@did/mi-estimator';
 import {
   applyForInference,
@@ -200,7 +200,7 @@ export class DidModel {
  * Builds the model that a configuration's `model` section describes, with seeded weights.
  *
  * @returns A model that the caller disposes.
- * @throws DidError DID_WEIGHTS when `backboneWeights` do not fit.
+ * @throws DidError DID_WEIGHTS when `backboneWeights` do not fit; DID_VALUE for a stage that the backbone does not have.
  */
 export async function createDidModel(options: DidModelOptions): Promise<DidModel> {
   const { config, domains } = options;
@@ -210,8 +210,10 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
     inputSize: config.inputSize,
     seed: seedOf('backbone'),
     stochasticDepth: config.stochasticDepth,
+    inputChannels: config.channels === 'gray-sum' ? 1 : 3,
     ...(options.backboneWeights === undefined ? {} : { weights: options.backboneWeights }),
   });
+  if (config.freezeThrough !== null) freezeStages(backbone, config.freezeThrough);
   const mapShape = mapShapeOf(backbone);
   const [height, width, channels] = mapShape;
   const did = config.variant === 'did';
@@ -225,6 +227,7 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
     mapShape,
     head: config.head,
     widths: config.headWidths,
+    dropout: config.dropout,
     seed: seedOf(part),
   });
   const hasDomainHead = config.variant === 'bce-domain' || (did && config.domainHead);

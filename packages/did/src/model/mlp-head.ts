@@ -1,3 +1,4 @@
+import { Dropout } from '@did/backbone';
 import { type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 
@@ -10,6 +11,8 @@ export interface MlpHeadOptions {
   /** Hidden layers; none gives a linear head. */
   readonly widths: readonly number[];
   readonly outputs: number;
+  /** Share of numbers that become 0 before the last layer when training. */
+  readonly dropout: number;
   readonly seed: Seed;
   /** Prefix of the layer names, so that weights have stable names. */
   readonly name: string;
@@ -35,6 +38,11 @@ export function createMlpHead(options: MlpHeadOptions): tf.LayersModel {
     const name = `${options.name}_hidden${i}`;
     x = tf.layers.dense({ units, activation: 'relu', kernelInitializer, name }).apply(x) as tf.SymbolicTensor;
   });
+  if (options.dropout > 0) {
+    const seed = new SeededRandom(options.seed).fork(`${options.name}/dropout`).uint32();
+    const drop = new Dropout({ name: `${options.name}_dropout`, probability: options.dropout, seed });
+    x = drop.apply(x) as tf.SymbolicTensor;
+  }
   const kernelInitializer = tf.initializers.glorotNormal({ seed: random.uint32() });
   const last = tf.layers.dense({ units: options.outputs, kernelInitializer, name: `${options.name}_logits` });
   return tf.model({ inputs: input, outputs: last.apply(x) as tf.SymbolicTensor, name: options.name });

@@ -49,23 +49,25 @@ export function microBatchGradients(
   );
   const slopes = inParts(grads[features.name] as tf.Tensor4D, microBatch);
   const inG = Object.entries(trainable).filter(([name]) => isInG(name));
-  parts.forEach((part, i) => {
-    const carried = leanVariableGrads(
-      () =>
-        netOf(i)
-          .extract(part)
-          .mul(slopes[i] as tf.Tensor4D)
-          .sum<tf.Scalar>(),
-      inG.map(([, variable]) => variable),
-    );
-    carried.value.dispose();
-    for (const [name, variable] of inG) {
-      const share = carried.grads[variable.name] as tf.Tensor;
-      const sum = gradients[name];
-      gradients[name] = sum === undefined ? share : sum.add(share);
-      if (sum !== undefined) tf.dispose([sum, share]);
-    }
-  });
+  // All of G may be frozen.
+  if (inG.length > 0)
+    parts.forEach((part, i) => {
+      const carried = leanVariableGrads(
+        () =>
+          netOf(i)
+            .extract(part)
+            .mul(slopes[i] as tf.Tensor4D)
+            .sum<tf.Scalar>(),
+        inG.map(([, variable]) => variable),
+      );
+      carried.value.dispose();
+      for (const [name, variable] of inG) {
+        const share = carried.grads[variable.name] as tf.Tensor;
+        const sum = gradients[name];
+        gradients[name] = sum === undefined ? share : sum.add(share);
+        if (sum !== undefined) tf.dispose([sum, share]);
+      }
+    });
   tf.dispose([features, maps, grads[features.name], parts, slopes].flat() as tf.Tensor[]);
   return gradients;
 }

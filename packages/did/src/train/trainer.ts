@@ -6,6 +6,7 @@ import type { DidConfig } from '../config/did-config.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { weightsCacheDir } from '../weights/weights-cache.js';
 import { resolveMethods } from './check-data.js';
+import { checkStages } from './check-stages.js';
 import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
@@ -35,11 +36,12 @@ export interface TrainRunOptions {
 /**
  * Trains a model, or goes on with a run that was stopped, as if it had never been.
  *
- * @throws DidError: DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
+ * @throws DidError: DID_CONFIG (a stage that the backbone does not have), DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
  * DID_RUN (another configuration, or no run), DID_RUN_VERSION, DID_DISK (no room; what was written stands),
  * DID_NON_FINITE (with step and terms).
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
+  checkStages(options.config);
   const out = resolve(options.out);
   const found = await inspectRunFolder(out);
   const methods = resolveMethods(options.data, options.config.data.methods);
