@@ -74,8 +74,8 @@ function logitsOf({ preprocessing, loadedWeights }: Backbone, model: tf.LayersMo
     const bias = tf.tensor1d(classifier.bias.read());
     return pictures.map((pixels) => {
       const image = Float32Array.from(pixels, (value, i) => {
-        const channel = (i % 3) as 0 | 1 | 2;
-        return (value / 255 - mean[channel]) / std[channel];
+        const channel = i % mean.length;
+        return (value / 255 - (mean[channel] as number)) / (std[channel] as number);
       });
       const map = model.predict(tf.tensor4d(image, [1, SIDE, SIDE, 3])) as tf.Tensor4D;
       const logits = tf.matMul(tf.mean<tf.Tensor2D>(map, [1, 2]), kernel).add(bias);
