@@ -139,7 +139,7 @@ describe('findLeaks', () => {
     expect(report.videos).toEqual([{ name: 'v/a', splits: ['train', 'test'] }]);
     expect(report.files).toEqual([{ name: 'a.jpg = b.jpg', splits: ['train', 'test'] }]);
     expect(() => requireNoLeaks(report, 'crops')).toThrow(
-      /crops: 1 videos are in two splits: v\/a in train and test; 1 files are in two splits: a\.jpg = b\.jpg/,
+      /crops: 1 video is in two splits: v\/a in train and test; 1 file is in two splits: a\.jpg = b\.jpg/,
     );
   });
 
@@ -154,7 +154,7 @@ describe('findLeaks', () => {
     expect(report.bases).toEqual([{ name: 'synthetic/id1_0', splits: ['train', 'test'] }]);
     expect(() => requireNoLeaks(report, 'crops')).not.toThrow();
     expect(() => requireNoLeaks(report, 'crops', { identityDisjoint: true })).toThrow(
-      /1 people are in two splits: synthetic\/id1 in train and test; 1 base videos/,
+      /1 person is in two splits: synthetic\/id1 in train and test; 1 base video/,
     );
   });
 
@@ -162,7 +162,7 @@ describe('findLeaks', () => {
     const hash = differenceHash(face(1));
     const alike = [sample('a', 'train', { dhash: hash }), sample('b', 'test', { dhash: hash })];
     expect(() => requireNoLeaks(findLeaks(alike.map(subjectOfSample)), 'crops')).toThrow(
-      /1 pairs of videos look the same in two splits: a\.jpg \(train\) and b\.jpg \(test\), 0 bits apart/,
+      /1 pair of videos looks the same in two splits: a\.jpg \(train\) and b\.jpg \(test\), 0 bits apart/,
     );
     const related = [alike[0], sample('b', 'test', { dhash: hash }, 'a')].map((one) =>
       subjectOfSample(one as never),

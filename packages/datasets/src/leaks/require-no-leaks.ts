@@ -12,7 +12,7 @@ export interface LeakRules {
 /** The faults of a report, a sentence each with names; none where the splits are clean. */
 export function leakFaults(report: LeakReport, rules: LeakRules = {}): string[] {
   const { videos, files, nearDuplicates, bases, identities } = report;
-  const faults = [overlap('videos', videos), overlap('files', files)];
+  const faults = [overlap('video', 'videos', videos), overlap('file', 'files', files)];
   if (nearDuplicates.length > 0) {
     const named = nearDuplicates
       .slice(0, NAMED)
@@ -20,12 +20,14 @@ export function leakFaults(report: LeakReport, rules: LeakRules = {}): string[] 
         ({ paths, splits, distance }) =>
           `${paths[0]} (${splits[0]}) and ${paths[1]} (${splits[1]}), ${distance} bits apart`,
       );
-    faults.push(
-      `${nearDuplicates.length} pairs of videos look the same in two splits: ${list(named, nearDuplicates.length)}`,
-    );
+    const pairs =
+      nearDuplicates.length === 1
+        ? '1 pair of videos looks'
+        : `${nearDuplicates.length} pairs of videos look`;
+    faults.push(`${pairs} the same in two splits: ${list(named, nearDuplicates.length)}`);
   }
   if (rules.identityDisjoint === true)
-    faults.push(overlap('people', identities), overlap('base videos', bases));
+    faults.push(overlap('person', 'people', identities), overlap('base video', 'base videos', bases));
   return faults.filter((fault) => fault !== '');
 }
 
@@ -44,10 +46,10 @@ export function requireNoLeaks(report: LeakReport, where: string, rules: LeakRul
   );
 }
 
-function overlap(what: string, found: readonly SharedBySplits[]): string {
+function overlap(one: string, many: string, found: readonly SharedBySplits[]): string {
   if (found.length === 0) return '';
   const named = found.slice(0, NAMED).map(({ name, splits }) => `${name} in ${splits.join(' and ')}`);
-  return `${found.length} ${what} are in two splits: ${list(named, found.length)}`;
+  return `${found.length === 1 ? `1 ${one} is` : `${found.length} ${many} are`} in two splits: ${list(named, found.length)}`;
 }
 
 function list(named: readonly string[], count: number): string {

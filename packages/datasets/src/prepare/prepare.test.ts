@@ -172,7 +172,7 @@ describe('prepareCropSet', () => {
       ['folder/real/original/a', 'folder/real/original/b'],
     ]);
     expect(await readFile(at('twin-set', 'data-card.md'), 'utf8')).toContain(
-      '**Leak:** 1 files are in two splits',
+      '**Leak:** 1 file is in two splits',
     );
   });
 
@@ -181,7 +181,7 @@ describe('prepareCropSet', () => {
     await put('shared/test/fake/swap/ann.png', await face(2));
     const shared = options('shared-set', { root: at('shared') });
     await expect(prepareCropSet({ ...shared, identityDisjoint: true })).rejects.toThrow(
-      /1 people are in two splits: folder\/ann/,
+      /1 person is in two splits: folder\/ann/,
     );
   });
 

@@ -129,8 +129,8 @@ describe('did prepare --check', () => {
       leaks: { identities: [{ name: 'celeb-df-v2/id1', splits: ['train', 'test'] }], bases: [{}] },
     });
     expect(JSON.parse(strict.out).faults).toEqual([
-      expect.stringContaining('1 people are in two splits: celeb-df-v2/id1'),
-      expect.stringContaining('1 base videos'),
+      expect.stringContaining('1 person is in two splits: celeb-df-v2/id1'),
+      expect.stringContaining('1 base video'),
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('did prepare --check', () => {
     const { status, out } = await did('prepare', '--check', '--crops', at('leaky'));
     expect([status, out]).toEqual([
       1,
-      expect.stringContaining(`1 videos are in two splits: ${first?.videoKey}`),
+      expect.stringContaining(`1 video is in two splits: ${first?.videoKey}`),
     ]);
   });
 
