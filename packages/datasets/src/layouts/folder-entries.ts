@@ -85,15 +85,18 @@ export async function listMediaBelow(
   accept: (name: string) => boolean = () => true,
 ): Promise<MediaEntry[]> {
   const found: MediaEntry[] = [];
-  for (const entry of await folderEntries(path.join(root, folder))) {
-    const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (accept(entry.name)) found.push(...(await listMediaBelow(root, inside, accept)));
-    } else {
-      const media = mediaEntry(entry, folder);
-      if (media !== undefined) found.push(media);
+  // One list for all: a folder may hold hundreds of thousands of pictures.
+  const visit = async (place: string) => {
+    for (const entry of await folderEntries(path.join(root, place))) {
+      if (entry.isDirectory()) {
+        if (accept(entry.name)) await visit(place === '' ? entry.name : `${place}/${entry.name}`);
+      } else {
+        const media = mediaEntry(entry, place);
+        if (media !== undefined) found.push(media);
+      }
     }
-  }
+  };
+  await visit(folder);
   return found;
 }
 

@@ -46,17 +46,46 @@ export function findLeaks(subjects: readonly LeakSubject[]): LeakReport {
   const hashed = subjects.filter(({ hash }) => hash !== undefined);
   return {
     videos: shared(subjects, ({ videoKey }) => [videoKey]),
-    files: shared(subjects, ({ sha256 }) => (sha256 === undefined || sha256 === '' ? [] : [sha256])).map(
-      (one) => ({
-        ...one,
-        name: subjects.flatMap(({ sha256, path }) => (sha256 === one.name ? [path] : [])).join(' = '),
-      }),
-    ),
-    nearDuplicates: nearDuplicates(hashed),
+    files: sharedFiles(subjects),
+    nearDuplicates: nearDuplicates(someOfEach(hashed)),
     bases: shared(subjects, ({ base }) => [base]),
     identities: shared(subjects, ({ identities }) => identities),
     unhashed: subjects.length - hashed.length,
   };
+}
+
+/** Enough to know a video again; every frame of every video would be hours of comparing. */
+const PICTURES_PER_VIDEO = 8;
+
+/** At most so many pictures of each video, spread over it. */
+function someOfEach(subjects: readonly LeakSubject[]): LeakSubject[] {
+  const videos = new Map<string, LeakSubject[]>();
+  for (const subject of subjects) {
+    const key = `${subject.split}/${subject.videoKey}`;
+    const video = videos.get(key);
+    if (video === undefined) videos.set(key, [subject]);
+    else video.push(subject);
+  }
+  return [...videos.values()].flatMap((video) =>
+    video.length <= PICTURES_PER_VIDEO
+      ? video
+      : Array.from(
+          { length: PICTURES_PER_VIDEO },
+          (_, i) => video[Math.floor(((i + 0.5) * video.length) / PICTURES_PER_VIDEO)] as LeakSubject,
+        ),
+  );
+}
+
+/** Files of equal bytes, by their paths. */
+function sharedFiles(subjects: readonly LeakSubject[]): SharedBySplits[] {
+  const known = (sha256: string | undefined): string[] =>
+    sha256 === undefined || sha256 === '' ? [] : [sha256];
+  const found = new Map(shared(subjects, ({ sha256 }) => known(sha256)).map((one) => [one.name, one]));
+  const paths = new Map<string, string[]>();
+  for (const { sha256 = '', path } of subjects) {
+    if (found.has(sha256)) paths.set(sha256, [...(paths.get(sha256) ?? []), path]);
+  }
+  return [...found.values()].map((one) => ({ ...one, name: (paths.get(one.name) ?? []).join(' = ') }));
 }
 
 function shared(
@@ -81,15 +110,12 @@ function nearDuplicates(subjects: readonly LeakSubject[]): NearDuplicate[] {
   const at = (i: number) => subjects[i] as LeakSubject;
   const unrelated = (i: number, j: number) => {
     const [one, two] = [at(i), at(j)];
-    return (
-      one.split !== two.split &&
-      one.base !== two.base &&
-      !one.identities.some((person) => two.identities.includes(person))
-    );
+    return one.base !== two.base && !one.identities.some((person) => two.identities.includes(person));
   };
   const pairs = nearPairs(
     subjects.map(({ hash }) => hash as string),
     NEAR_DUPLICATE_BITS,
+    subjects.map(({ split }) => SPLITS.indexOf(split)),
     unrelated,
   );
   const byVideos = new Map<string, NearDuplicate>();

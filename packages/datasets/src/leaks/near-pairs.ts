@@ -19,13 +19,15 @@ const HALF = 8;
  * hashes that share such a piece are compared: a hundred thousand take seconds instead of hours.
  *
  * @param hashes - As of `differenceHash`, 128 hexadecimal digits.
- * @param compare - Pairs for which it is false are passed over.
+ * @param sides - Where each stands, 0, 1, ...; pairs of one side are passed over.
+ * @param wanted - Near pairs for which it is false are passed over.
  * @throws RangeError when `maxDistance` is 32 or more.
  */
 export function nearPairs(
   hashes: readonly string[],
   maxDistance: number,
-  compare: (one: number, two: number) => boolean,
+  sides: readonly number[],
+  wanted: (one: number, two: number) => boolean = () => true,
 ): NearPair[] {
   if (!(maxDistance >= 0 && maxDistance < 2 * CHUNKS)) {
     throw new RangeError(`nearPairs: \`maxDistance\` must be in 0..${2 * CHUNKS - 1}; got ${maxDistance}.`);
@@ -38,18 +40,25 @@ export function nearPairs(
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
     const piece = (i: number) =>
       ((words[i * WORDS + (chunk >> 1)] as number) >>> (chunk % 2 === 0 ? 16 : 0)) & 0xffff;
-    const buckets = new Map<number, number[]>();
+    // A bucket a side and piece: flat backgrounds make some pieces very common.
+    const buckets = Array.from(
+      { length: Math.max(-1, ...new Set(sides)) + 1 },
+      () => new Map<number, number[]>(),
+    );
     for (let i = 0; i < hashes.length; i++) {
       const own = piece(i);
-      for (let bit = -1; bit < 16; bit++) {
-        for (const other of buckets.get(bit < 0 ? own : own ^ (1 << bit)) ?? []) {
-          if (!compare(other, i)) continue;
-          const distance = differingBits(words, other, i, maxDistance);
-          if (distance <= maxDistance) found.set(`${other}/${i}`, { one: other, two: i, distance });
+      const side = sides[i] as number;
+      for (const [other, bySide] of buckets.entries()) {
+        if (other === side) continue;
+        for (let bit = -1; bit < 16; bit++) {
+          for (const j of bySide.get(bit < 0 ? own : own ^ (1 << bit)) ?? []) {
+            const distance = differingBits(words, j, i, maxDistance);
+            if (distance <= maxDistance && wanted(j, i)) found.set(`${j}/${i}`, { one: j, two: i, distance });
+          }
         }
       }
-      const bucket = buckets.get(own);
-      if (bucket === undefined) buckets.set(own, [i]);
+      const bucket = buckets[side]?.get(own);
+      if (bucket === undefined) buckets[side]?.set(own, [i]);
       else bucket.push(i);
     }
   }

@@ -156,7 +156,9 @@ function limitRecords(records: readonly MediaRecord[], limit: number | undefined
   const groups = new Map<string, PlacedRecord[]>();
   for (const record of placed) {
     const key = `${record.split}/${record.method}/${record.compression}`;
-    groups.set(key, [...(groups.get(key) ?? []), record]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [record]);
+    else group.push(record);
   }
   const chosen = new Set(
     [...groups.values()].flatMap((group) =>
