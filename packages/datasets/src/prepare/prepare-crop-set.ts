@@ -1,4 +1,4 @@
-import { DEFAULT_MARGIN_RATIO } from '@did/faces';
+import { DEFAULT_MARGIN_RATIO, FRAME_FACE_API_OPTIONS } from '@did/faces';
 import { readFaceApiIdentity } from '@did/faces/node';
 import { DidError, isDidError } from '@did/runtime';
 import { stringify } from 'csv-stringify/sync';
@@ -197,6 +197,7 @@ async function describeSet(
       },
       ...rest,
       ...(decoder === undefined ? {} : { decoder }),
+      ...(detector === undefined ? { detection: FRAME_FACE_API_OPTIONS } : {}),
       ...Object.fromEntries(
         Object.entries({ limit, compressions, methods, validationShare, seed }).filter(
           ([, value]) => value !== undefined,

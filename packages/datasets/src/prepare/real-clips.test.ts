@@ -54,6 +54,10 @@ describeHere('prepareCropSet on real clips', () => {
         reason: expect.stringContaining('054_071.mp4 is not a readable video'),
       },
     ]);
+    expect(cropSet.info).toMatchObject({
+      detector: { name: 'face-api' },
+      recipe: { decoder: { name: 'ffmpeg' }, detection: { refine: true }, faces: 'largest' },
+    });
     const byVideo = new Map<string, number>();
     for (const { videoKey } of cropSet.samples) byVideo.set(videoKey, (byVideo.get(videoKey) ?? 0) + 1);
     expect(byVideo.get('ff++/real/c23/071')).toBe(4);
