@@ -6,7 +6,7 @@ const abort = new AbortController();
 process.once('SIGINT', () => {
   // A second Ctrl-C ends the process at once: `once` has taken this handler away by then.
   process.stderr.write(
-    '\nStopping after this step; a checkpoint is written. Press Ctrl-C again to end at once.\n',
+    '\nStopping after what is under way; the same command goes on from there. Press Ctrl-C again to end at once.\n',
   );
   abort.abort();
 });
