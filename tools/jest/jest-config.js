@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
+// TensorFlow reads the environment of the process, not the copy that a test's realm is given: no notes on its build.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+
 /**
  * One Jest configuration for every package: TypeScript sources as native ES modules,
  * siblings resolved to their sources through the `@did/source` condition, so no build is needed.
