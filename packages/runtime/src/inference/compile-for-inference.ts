@@ -45,14 +45,16 @@ export interface CompiledInference {
  *
  * @param forward - A model of one input, or a function without side effects that reads no numbers (`dataSync`) on the way;
  * what it draws at random would be drawn once.
+ * @returns It is the caller's to dispose of.
  * @example
  * const compiled = await compileForInference(model);
  * const scores = compiled.predict(images);
  */
 export async function compileForInference(
   forward: tf.LayersModel | InferenceFunction,
-  { after = 0 }: CompileOptions = {},
+  options: CompileOptions = {},
 ): Promise<CompiledInference> {
+  const { after = 0 } = options;
   const folded = typeof forward === 'function' ? undefined : foldForInference(forward);
   const run =
     typeof forward === 'function'
