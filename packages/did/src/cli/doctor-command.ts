@@ -3,6 +3,7 @@ import { type BackendReport, prepareBackend } from '@did/runtime';
 import type { Command } from 'commander';
 import { type ExaminedBackend, examineBackends } from '../doctor/examine-backends.js';
 import { imageFormats } from '../doctor/image-formats.js';
+import { videoDecoder } from '../doctor/video-decoder.js';
 import { packageVersion } from '../package-version.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
@@ -16,6 +17,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       const chosen = await prepareBackend(backend);
       const backends = await examineBackends(backend === 'auto' ? undefined : backend);
       const images = await imageFormats();
+      const video = await videoDecoder();
       const machine = {
         did: packageVersion(),
         node: process.version,
@@ -23,7 +25,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
         arch: process.arch,
       };
       if (json) {
-        context.out(JSON.stringify({ ...machine, backend: chosen, backends, images }));
+        context.out(JSON.stringify({ ...machine, backend: chosen, backends, images, video }));
         return;
       }
       const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
@@ -36,6 +38,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       context.out(
         `images: ${images.length > 0 ? images.join(', ') : 'sharp does not load; run npm install again'}`,
       );
+      context.out(`videos: ${video.decoder === null ? video.advice : `${video.decoder} ${video.version}`}`);
     });
 }
 

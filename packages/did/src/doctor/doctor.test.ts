@@ -19,6 +19,9 @@ it('measures every backend that starts, and says of each that does not what is t
   expect(out).toMatch(/^wasm( \*)? +yes +\d+\.\d +\d+\.\d +CPU \(WebAssembly, SIMD/m);
   expect(out).toMatch(/^(native|webgpu)( \*)? +(yes|no) /m);
   expect(out).toMatch(/^taken: \w+, the fastest/m);
+  expect(out).toMatch(
+    /^videos: ((ffmpeg|node-av) \S|there is no video decoder here\. Either install FFmpeg)/m,
+  );
   // Whatever is missing and would be faster comes with what to do.
   if (/^native +no/m.test(out)) expect(out).toMatch(/^faster: native\. .*did native install/m);
 });
@@ -29,4 +32,5 @@ it('prints the same as JSON, of one backend where that is asked for', async () =
   expect(report.backend.name).toBe('wasm');
   expect(report.backends).toHaveLength(1);
   expect(report.backends[0].speed.convolution).toBeGreaterThan(0.1);
+  expect(['ffmpeg', 'node-av', null]).toContain(report.video.decoder);
 });
