@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { runDid } from '../testing/run-did.js';
 import { NativeProgressDisplay } from './native-progress-display.js';
-import { runCli } from './program.js';
 
 let folder = '';
 const path = process.env.PATH;
@@ -17,19 +17,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function did(...argv: string[]) {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const status = await runCli(
-    [...argv, '--project', join(folder, 'project'), '--cache', join(folder, 'cache')],
-    {
-      out: (line) => lines.out.push(line),
-      err: (line) => lines.err.push(line),
-      interactive: false,
-      signal: new AbortController().signal,
-    },
-  );
-  return { status, out: lines.out.join('\n'), err: lines.err.join('\n') };
-}
+const did = (...argv: string[]) =>
+  runDid(...argv, '--project', join(folder, 'project'), '--cache', join(folder, 'cache'));
 
 it('uses a package whose addon loads as it is', async () => {
   const binding = join(folder, 'project', 'node_modules', '@tensorflow', 'tfjs-node');

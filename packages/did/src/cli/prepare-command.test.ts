@@ -4,22 +4,11 @@ import { dirname, join } from 'node:path';
 import { encodePng, loadCropSet, renderFace } from '@did/datasets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { runDid } from '../testing/run-did.js';
 import { writeCropSet } from '../testing/write-crop-set.js';
-import { runCli } from './program.js';
 
 let folder = '';
 const at = (...parts: string[]) => join(folder, ...parts);
-
-async function did(...argv: string[]) {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const status = await runCli(argv, {
-    out: (line) => lines.out.push(line),
-    err: (line) => lines.err.push(line),
-    interactive: false,
-    signal: new AbortController().signal,
-  });
-  return { status, out: lines.out.join('\n'), err: lines.err.join('\n') };
-}
 
 async function put(file: string, text = '') {
   await mkdir(dirname(at(file)), { recursive: true });
@@ -52,7 +41,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('did prepare --check', () => {
   it('counts a whole copy by part, split and method: status 0', async () => {
-    const { status, out } = await did('prepare', '--check', '--dataset', 'ff++', '--root', at('ff'));
+    const { status, out } = await runDid('prepare', '--check', '--dataset', 'ff++', '--root', at('ff'));
     expect(status).toBe(0);
     expect(out).toMatch(/original_sequences\/youtube\/c23 +6 +1000/);
     expect(out).toMatch(/train +real +2/);
@@ -61,7 +50,7 @@ describe('did prepare --check', () => {
   });
 
   it('says the same as JSON', async () => {
-    const { status, out } = await did(
+    const { status, out } = await runDid(
       'prepare',
       '--check',
       '--json',
@@ -78,7 +67,7 @@ describe('did prepare --check', () => {
   });
 
   it('names what is missing and how to get it: status 1', async () => {
-    const { status, out } = await did(
+    const { status, out } = await runDid(
       'prepare',
       '--check',
       '--dataset',
@@ -98,12 +87,12 @@ describe('did prepare --check', () => {
   });
 
   it('says how to get one dataset, and all of them', async () => {
-    const one = await did('prepare', '--check', '--dataset', 'dffd');
+    const one = await runDid('prepare', '--check', '--dataset', 'dffd');
     expect([one.status, one.out]).toEqual([
       0,
       expect.stringContaining('How to get DFFD: Send the online application'),
     ]);
-    const all = await did('prepare', '--check');
+    const all = await runDid('prepare', '--check');
     expect(all.out.match(/How to get /g)).toHaveLength(11);
   });
 
@@ -123,7 +112,7 @@ describe('did prepare --check', () => {
       '0',
       '--json',
     ];
-    const [counted, strict] = [await did(...argv), await did(...argv, '--identity-disjoint')];
+    const [counted, strict] = [await runDid(...argv), await runDid(...argv, '--identity-disjoint')];
     expect(JSON.parse(counted.out)).toMatchObject({
       faults: [],
       leaks: { identities: [{ name: 'celeb-df-v2/id1', splits: ['train', 'test'] }], bases: [{}] },
@@ -138,7 +127,7 @@ describe('did prepare --check', () => {
     const set = plantedCropSet({ sources: 12, size: 32, methods: ['checker'], unseen: [] });
     const clean = { ...set, samples: set.samples.map((sample) => ({ ...sample, videoKey: sample.path })) };
     await writeCropSet(clean, at('crops'));
-    const before = await did('prepare', '--check', '--crops', at('crops'));
+    const before = await runDid('prepare', '--check', '--crops', at('crops'));
     expect(before.out).toContain('in two splits: 0 videos');
     const [first, ...rest] = clean.samples;
     const other = rest.find(({ split }) => split !== first?.split);
@@ -151,7 +140,7 @@ describe('did prepare --check', () => {
       },
       at('leaky'),
     );
-    const { status, out } = await did('prepare', '--check', '--crops', at('leaky'));
+    const { status, out } = await runDid('prepare', '--check', '--crops', at('leaky'));
     expect([status, out]).toEqual([
       1,
       expect.stringContaining(`1 video is in two splits: ${first?.videoKey}`),
@@ -173,7 +162,7 @@ describe('did prepare --check', () => {
     const at2 = argv.map((arg) =>
       arg === '.' ? at(argv.includes('--validation') ? 'celeb-list' : 'ff') : arg,
     );
-    const { status, err } = await did('prepare', '--check', ...at2);
+    const { status, err } = await runDid('prepare', '--check', ...at2);
     expect([status, err]).toEqual([2, expect.stringMatching(message)]);
   });
 });
@@ -198,7 +187,7 @@ describe('did prepare', () => {
       '--workers',
       '1',
     ];
-    const { status, out, err } = await did(...argv, '--size', '48', '--json');
+    const { status, out, err } = await runDid(...argv, '--size', '48', '--json');
     const result = JSON.parse(out);
     expect(status).toBe(0);
     expect(result.skipped[0]).toMatchObject({ source: 'real/broken.jpg' });
@@ -206,7 +195,7 @@ describe('did prepare', () => {
     expect(result.crops).toBeGreaterThan(14);
     expect(err).toContain('left out: real/broken.jpg: ');
     expect((await loadCropSet(at('own-crops'))).info.size).toBe(48);
-    const again = await did(...argv);
+    const again = await runDid(...argv);
     expect([again.status, again.err]).toEqual([
       2,
       expect.stringContaining('exists already and is left as it is'),
@@ -225,7 +214,7 @@ describe('did prepare', () => {
       '1',
       '--strict',
     ];
-    expect((await did('prepare', ...argv, '--size', '32')).status).toBe(1);
+    expect((await runDid('prepare', ...argv, '--size', '32')).status).toBe(1);
   }, 120_000);
 
   it.each<[string, string[], RegExp]>([
@@ -242,7 +231,7 @@ describe('did prepare', () => {
     ],
     ['an unknown decoder', ['--decoder', 'vlc'], /Allowed choices are auto, ffmpeg, node-av/],
   ])('%s: status 2', async (_name, argv, message) => {
-    const { status, err } = await did('prepare', ...argv);
+    const { status, err } = await runDid('prepare', ...argv);
     expect([status, err]).toEqual([2, expect.stringMatching(message)]);
   });
 });

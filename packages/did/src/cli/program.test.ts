@@ -6,8 +6,8 @@ import { encodePng } from '@did/datasets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { runDid } from '../testing/run-did.js';
 import { writeCropSet } from '../testing/write-crop-set.js';
-import { runCli } from './program.js';
 
 const METHODS = ['checker', 'stripes'];
 const SMALL = [
@@ -19,17 +19,6 @@ const SMALL = [
 ];
 let folder = '';
 const at = (...parts: string[]) => join(folder, ...parts);
-
-async function did(...argv: string[]) {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const status = await runCli(argv, {
-    out: (line) => lines.out.push(line),
-    err: (line) => lines.err.push(line),
-    interactive: false,
-    signal: new AbortController().signal,
-  });
-  return { status, out: lines.out.join('\n'), err: lines.err.join('\n') };
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'did-cli-'));
@@ -44,20 +33,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('did train, evaluate and predict', () => {
   it('train writes a run and says so', async () => {
-    const { status, out, err } = await did('train', '--data', at('crops'), '--out', at('run'), ...SMALL);
+    const { status, out, err } = await runDid('train', '--data', at('crops'), '--out', at('run'), ...SMALL);
     expect([status, err]).toEqual([0, expect.stringContaining('validation at step 6: AUC')]);
     expect(out).toContain('Trained 6 of 6 steps');
   });
 
   it('train on the finished run does nothing more', async () => {
     const before = await readFile(at('run', 'checkpoints', 'last', 'weights.safetensors'));
-    const { status } = await did('train', '--data', at('crops'), '--out', at('run'), ...SMALL);
+    const { status } = await runDid('train', '--data', at('crops'), '--out', at('run'), ...SMALL);
     expect(status).toBe(0);
     expect(before.equals(await readFile(at('run', 'checkpoints', 'last', 'weights.safetensors')))).toBe(true);
   });
 
   it('evaluate prints a table and writes the evaluation', async () => {
-    const { status, out } = await did(
+    const { status, out } = await runDid(
       'evaluate',
       '--run',
       at('run'),
@@ -93,12 +82,12 @@ describe('did train, evaluate and predict', () => {
     await mkdir(at('photos'));
     const gray = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(128) };
     await writeFile(at('photos', 'gray.png'), await encodePng(gray));
-    const good = await did('predict', '--json', '--model', at('run'), '--backend', 'wasm', at('photos'));
+    const good = await runDid('predict', '--json', '--model', at('run'), '--backend', 'wasm', at('photos'));
     expect([good.status, JSON.parse(good.out)]).toEqual([
       0,
       [expect.objectContaining({ verdict: 'no_face', faces: [] })],
     ]);
-    const mixed = await did(
+    const mixed = await runDid(
       'predict',
       '--model',
       at('run'),
@@ -145,7 +134,7 @@ describe('wrong input', () => {
     ['an unknown peer', ['bench', 'train-step', '--peer', 'abacus'], /tfjs-cpu/],
     ['no input', ['predict', '--model', 'x', '/nowhere.jpg'], /no file or folder/],
   ])('%s: status 2 and a message without a stack', async (_, argv, message) => {
-    const { status, err } = await did(...argv);
+    const { status, err } = await runDid(...argv);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);
@@ -153,7 +142,7 @@ describe('wrong input', () => {
 
   it('an empty folder, and one of unreadable pictures: status 2, nothing written', async () => {
     for (const name of ['empty', 'broken']) {
-      const { status, err } = await did(
+      const { status, err } = await runDid(
         'forge',
         '--faces',
         at(name),
@@ -168,13 +157,13 @@ describe('wrong input', () => {
   });
 
   it('one class only', async () => {
-    const { status, err } = await did('train', '--data', at('reals'), '--out', at('one-class'), ...SMALL);
+    const { status, err } = await runDid('train', '--data', at('reals'), '--out', at('one-class'), ...SMALL);
     expect([status, err]).toEqual([2, expect.stringContaining('0 fake pictures')]);
     expect(existsSync(at('one-class'))).toBe(false);
   });
 
   it('a run of another configuration: status 2 with the keys', async () => {
-    const { status, err } = await did(
+    const { status, err } = await runDid(
       'train',
       '--data',
       at('crops'),
@@ -199,20 +188,20 @@ describe('wrong input', () => {
       ['evaluate', '--run', at('other'), '--data', at('crops')],
       ['predict', '--model', at('other'), at('broken', 'a.jpg')],
     ]) {
-      const { status, err } = await did(...argv);
+      const { status, err } = await runDid(...argv);
       expect([status, err]).toEqual([2, expect.stringContaining('format version 7')]);
     }
     expect(await readFile(at('other', 'run.json'), 'utf8')).toBe(record);
   });
 
   it('--print-config and --print-keys need no data', async () => {
-    const config = await did('train', '--preset', 'demo', '--seed', '3', '--print-config');
+    const config = await runDid('train', '--preset', 'demo', '--seed', '3', '--print-config');
     expect(JSON.parse(config.out).train.seed).toBe(3);
-    expect((await did('train', '--print-keys')).out).toContain('loss.lambdaDec = 0.01');
+    expect((await runDid('train', '--print-keys')).out).toContain('loss.lambdaDec = 0.01');
   });
 
   it('--help and --version: status 0', async () => {
-    expect((await did('--help')).status).toBe(0);
-    expect((await did('--version')).out).toMatch(/^\d+\.\d+\.\d+/);
+    expect((await runDid('--help')).status).toBe(0);
+    expect((await runDid('--version')).out).toMatch(/^\d+\.\d+\.\d+/);
   });
 });

@@ -6,10 +6,10 @@ import { createBackbone } from '@did/backbone';
 import { encodeSafetensors, prepareBackend, readTensors, type SafetensorsTensor } from '@did/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { File, type Group, ready } from 'h5wasm';
+import { runDid } from '../testing/run-did.js';
 import { fetchWeights } from '../weights/fetch-weights.js';
 import { KNOWN_WEIGHTS } from '../weights/known-weights.js';
 import type { WeightCard } from '../weights/weight-card.js';
-import { runCli } from './program.js';
 import { ProgressLine } from './weights-progress.js';
 
 let folder = '';
@@ -32,19 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function did(...argv: string[]) {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const status = await runCli(argv, {
-    out: (line) => lines.out.push(line),
-    err: (line) => lines.err.push(line),
-    interactive: false,
-    signal: new AbortController().signal,
-  });
-  return { status, out: lines.out.join('\n'), err: lines.err.join('\n') };
-}
-
 it('imports a checkpoint, and says what became of every tensor', async () => {
-  const { status, out } = await did(
+  const { status, out } = await runDid(
     'weights',
     'import',
     at('tiny.safetensors'),
@@ -80,8 +69,8 @@ it('imports HDF5, in which groups are what slashes are in names', async () => {
   file.close();
   await writeFile(at('tiny.h5'), FS.readFile('/tiny.h5') as Uint8Array);
   const [same, imported] = ['same.safetensors', 'imported.safetensors'].map(at) as [string, string];
-  await did('weights', 'import', at('tiny.safetensors'), '--arch', 'tiny', '--out', same);
-  const { status } = await did('weights', 'import', at('tiny.h5'), '--arch', 'tiny', '--out', imported);
+  await runDid('weights', 'import', at('tiny.safetensors'), '--arch', 'tiny', '--out', same);
+  const { status } = await runDid('weights', 'import', at('tiny.h5'), '--arch', 'tiny', '--out', imported);
   expect(status).toBe(0);
   const values = (path: string) => [...readTensors(path).tensors].map(([key, { read }]) => [key, read()]);
   expect(values(imported)).toEqual(values(same));
@@ -90,7 +79,7 @@ it('imports HDF5, in which groups are what slashes are in names', async () => {
 it('writes nothing where a tensor is missing, and names it', async () => {
   const { 'stem.conv/kernel': _, ...rest } = tensors;
   await writeFile(at('less.safetensors'), encodeSafetensors(rest));
-  const { status, err } = await did(
+  const { status, err } = await runDid(
     'weights',
     'import',
     at('less.safetensors'),
@@ -118,16 +107,16 @@ it.each<[string, string[], RegExp]>([
     /Allowed choices are ours, torchvision/,
   ],
 ])('%s: status 2 and what there is', async (_, argv, message) => {
-  const { status, err } = await did('weights', ...argv);
+  const { status, err } = await runDid('weights', ...argv);
   expect([status, err]).toEqual([2, expect.stringMatching(message)]);
 });
 
 it('lists what can be fetched, with licence, accuracy and the hash that the file name states', async () => {
-  const { out } = await did('weights', 'list');
+  const { out } = await runDid('weights', 'list');
   expect(out).toMatch(
     /efficientnet-lite0 +efficientnet-lite0 +19 MB +75\.1 % \(the authors, 224 px\) +57934424\.\.\. +Apache-2\.0/,
   );
-  expect(JSON.parse((await did('weights', 'list', '--json')).out)).toHaveLength(KNOWN_WEIGHTS.length);
+  expect(JSON.parse((await runDid('weights', 'list', '--json')).out)).toHaveLength(KNOWN_WEIGHTS.length);
   for (const { name, origin } of KNOWN_WEIGHTS) {
     const prefix = origin.kind === 'url' ? origin.sha256Prefix : origin.sha256.slice(0, 8);
     const file = origin.kind === 'url' ? origin.url : origin.path;

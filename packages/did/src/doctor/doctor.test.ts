@@ -1,16 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { runCli } from '../cli/program.js';
+import { runDid } from '../testing/run-did.js';
 
-async function doctor(...argv: string[]) {
-  const lines: string[] = [];
-  const status = await runCli(['doctor', ...argv], {
-    out: (line) => lines.push(line),
-    err: () => {},
-    interactive: false,
-    signal: new AbortController().signal,
-  });
-  return { status, out: lines.join('\n') };
-}
+const doctor = (...argv: string[]) => runDid('doctor', ...argv);
 
 it('measures every backend that starts, and says of each that does not what is the matter', async () => {
   const { status, out } = await doctor();
