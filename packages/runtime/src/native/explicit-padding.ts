@@ -19,12 +19,20 @@ export function registerExplicitPadding(): void {
   for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
     spellOutPadding(name);
   }
-  for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) frameDepthwiseInGraphs(name);
+  // In a graph TensorFlow joins a depthwise convolution with its bias, and then ends the process over explicit paddings
+  // (seen with 2.15.1 on the CPU).
+  for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
+    framePicture(name, true, ({ inputs }) => (inputs as unknown as Inputs).filter.shape, isRecording);
+  }
   for (const [name, depthwise] of [
     ['Conv2D', false],
     ['DepthwiseConv2dNative', true],
   ] as const) {
-    frameFilterGradient(`${name}BackpropFilter`, depthwise);
+    framePicture(
+      `${name}BackpropFilter`,
+      depthwise,
+      ({ attrs }) => (attrs as unknown as ConvAttrs).filterShape,
+    );
     frameInputGradient(`${name}BackpropInput`, depthwise);
   }
   padPooling(
@@ -37,23 +45,6 @@ export function registerExplicitPadding(): void {
     ({ input }) => input,
     ({ dy, input, output }) => [input, output, dy],
   );
-}
-
-/**
- * In a graph TensorFlow joins a depthwise convolution with its bias, and then ends the process over explicit paddings
- * (seen with 2.15.1 on the CPU): there they are named, or the picture framed.
- */
-function frameDepthwiseInGraphs(kernelName: string): void {
-  overrideKernel('tensorflow', kernelName, (params, stock) => {
-    const attrs = params.attrs as unknown as ConvAttrs;
-    if (!isRecording() || isPlain(attrs)) return stock(params);
-    const { x, filter } = params.inputs as unknown as Inputs;
-    const { pad, border } = frameOf(convInfo(x.shape, filter.shape, attrs, true), attrs, true);
-    return tf.tidy(() => {
-      const inputs = { ...params.inputs, x: border === null ? x : tf.pad(x, border) };
-      return stock({ ...params, inputs, attrs: plainAttrs(params.attrs, pad) }) as tf.Tensor;
-    });
-  });
 }
 
 /** One number for all four sides is the same to TensorFlow, but not to tfjs-node. */
@@ -101,14 +92,24 @@ function frameOf(
   return { pad: 'valid', border };
 }
 
-function frameFilterGradient(kernelName: string, depthwise: boolean): void {
+/** Goes before a stock kernel that reads a picture: what it is told of a padding in numbers is a name, or the picture framed. */
+function framePicture(
+  kernelName: string,
+  depthwise: boolean,
+  filterShapeOf: (params: KernelParams) => ConvAttrs['filterShape'],
+  when: () => boolean = () => true,
+): void {
   overrideKernel('tensorflow', kernelName, (params, stock) => {
-    const { x, dy } = params.inputs as unknown as Inputs;
     const attrs = params.attrs as unknown as ConvAttrs;
-    if (isPlain(attrs)) return stock(params);
-    const { pad, border } = frameOf(convInfo(x.shape, attrs.filterShape, attrs, depthwise), attrs, depthwise);
+    if (isPlain(attrs) || !when()) return stock(params);
+    const { x } = params.inputs as unknown as Inputs;
+    const { pad, border } = frameOf(
+      convInfo(x.shape, filterShapeOf(params), attrs, depthwise),
+      attrs,
+      depthwise,
+    );
     return tf.tidy(() => {
-      const inputs = { x: border === null ? x : tf.pad(x, border), dy };
+      const inputs = { ...params.inputs, x: border === null ? x : tf.pad(x, border) };
       return stock({ ...params, inputs, attrs: plainAttrs(params.attrs, pad) }) as tf.Tensor;
     });
   });
