@@ -11,6 +11,8 @@ const KEPT = 4;
 /** A function of one tensor, run as graphs of TensorFlow: one for every size of picture, whatever the batch where that goes. */
 export class GraphFunction {
   private readonly graphs = new Map<string, FrozenGraph>();
+  /** Sizes of picture for which each batch has a graph of its own. */
+  private readonly byBatch = new Set<string>();
 
   constructor(
     private readonly native: NativeBackend,
@@ -36,17 +38,20 @@ export class GraphFunction {
 
   private record(x: tf.Tensor): FrozenGraph {
     const known = new Map<tf.DataId, GraphConstant>();
-    const of = (batch: number) =>
-      recordGraph(this.native, this.forward, [batch, ...x.shape.slice(1)], x.dtype, known);
-    const general = x.rank > 1 ? anyBatch(of(2), of(3)) : undefined;
-    const recorded = general ?? recordGraph(this.native, this.forward, x.shape, x.dtype, known);
+    const of = (shape: readonly number[]) => recordGraph(this.native, this.forward, shape, x.dtype, known);
+    const picture = x.shape.slice(1);
+    const size = keyOf(x, -1);
+    const general =
+      x.rank > 1 && !this.byBatch.has(size) ? anyBatch(of([2, ...picture]), of([3, ...picture])) : undefined;
+    if (general === undefined) this.byBatch.add(size);
+    const recorded = general ?? of(x.shape);
     const graph = new FrozenGraph(this.native, recorded);
     const [oldest] = this.graphs.keys();
     if (oldest !== undefined && this.graphs.size === KEPT) {
       this.graphs.get(oldest)?.dispose();
       this.graphs.delete(oldest);
     }
-    this.graphs.set(general === undefined ? keyOf(x) : keyOf(x, -1), graph);
+    this.graphs.set(general === undefined ? keyOf(x) : size, graph);
     return graph;
   }
 }
