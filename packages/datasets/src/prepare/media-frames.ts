@@ -5,7 +5,7 @@ import { decodeImage, IMAGE_EXTENSIONS } from '../images/decode-image.js';
 import { folderEntries } from '../layouts/folder-entries.js';
 import type { MediaRecord } from '../layouts/media-record.js';
 import { chooseFrames } from '../video/choose-frames.js';
-import type { VideoReader } from '../video/video-reader.js';
+import type { VideoInfo, VideoReader } from '../video/video-reader.js';
 import type { PrepareRecipe } from './prepare-recipe.js';
 
 /** A frame of a video, a picture of a folder, or a picture alone. */
@@ -43,53 +43,54 @@ export async function openMedia(
   const { maxSide } = recipe;
   const place = path.join(root, record.path);
   if (record.kind === 'image') return { wanted: 1, frames: pictures([place], [0], maxSide) };
-  const own = await timesOf(root, record, reader);
-  let times = own;
+  const own = await indexOf(root, record, reader);
+  let { times } = own;
   if (recipe.frames !== 'all') {
     for (const sibling of siblings) {
       // A broken one has its own reason, and no say in this.
-      const other = await timesOf(root, sibling, reader).catch((error: unknown) => {
-        if (isDidError(error)) return times;
+      const other = await indexOf(root, sibling, reader).catch((error: unknown) => {
+        if (isDidError(error)) return { times };
         throw error;
       });
-      if (other.length < times.length) times = other;
+      if (other.times.length < times.length) times = other.times;
     }
   }
   const indices = chooseFrames(times, recipe.frames);
   const wanted = indices.length;
-  if (record.kind === 'frames') {
-    const names = await frameNames(place);
-    const files = indices.map((index) => path.join(place, names[index] as string));
+  if ('names' in own) {
+    const files = indices.map((index) => path.join(place, own.names[index] as string));
     return { wanted, frames: pictures(files, indices, maxSide) };
   }
   const video = await reader();
-  const info = await video.probe(place);
-  return { wanted, frames: withScale(video.read(place, info, indices, { maxSide }), info.width) };
+  return { wanted, frames: withScale(video.read(place, own, indices, { maxSide }), own.width) };
 }
 
-/** So many videos' times are remembered: a base video and its fakes come one after another. */
-const REMEMBERED = 64;
-const remembered = new Map<string, Promise<readonly number[]>>();
+/** What a video says of its frames, or the pictures of a folder with their numbers for times. */
+type MediaIndex = VideoInfo | { readonly times: readonly number[]; readonly names: readonly string[] };
 
-/** When each frame of a video is shown; of a folder, the numbers of its pictures; nothing of a picture. */
-function timesOf(
+/** So many indices are remembered: a base video and its fakes come one after another, and each asks for all. */
+const REMEMBERED = 64;
+const remembered = new Map<string, Promise<MediaIndex>>();
+
+function indexOf(
   root: string,
   { path: file, kind }: MediaRecord,
   reader: () => Promise<VideoReader>,
-): Promise<readonly number[]> {
+): Promise<MediaIndex> {
   const place = path.join(root, file);
-  const read = async () => {
-    if (kind === 'video') return (await (await reader()).probe(place)).times;
-    return (await frameNames(place)).map((_, i) => i);
+  const read = async (): Promise<MediaIndex> => {
+    if (kind === 'video') return (await reader()).probe(place);
+    const names = await frameNames(place);
+    return { names, times: names.map((_, i) => i) };
   };
-  const times = remembered.get(place) ?? read();
+  const index = remembered.get(place) ?? read();
   remembered.delete(place);
-  remembered.set(place, times);
+  remembered.set(place, index);
   for (const oldest of remembered.keys()) {
     if (remembered.size <= REMEMBERED) break;
     remembered.delete(oldest);
   }
-  return times;
+  return index;
 }
 
 async function frameNames(place: string): Promise<string[]> {
