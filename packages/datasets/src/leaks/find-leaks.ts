@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import { SPLITS, type Split } from '../sample.js';
 import type { LeakSubject } from './leak-subject.js';
 import { nearPairs } from './near-pairs.js';
@@ -59,13 +60,7 @@ const PICTURES_PER_VIDEO = 8;
 
 /** At most so many pictures of each video, spread over it. */
 function someOfEach(subjects: readonly LeakSubject[]): LeakSubject[] {
-  const videos = new Map<string, LeakSubject[]>();
-  for (const subject of subjects) {
-    const key = `${subject.split}/${subject.videoKey}`;
-    const video = videos.get(key);
-    if (video === undefined) videos.set(key, [subject]);
-    else video.push(subject);
-  }
+  const videos = groupBy(subjects, ({ split, videoKey }) => `${split}/${videoKey}`);
   return [...videos.values()].flatMap((video) =>
     video.length <= PICTURES_PER_VIDEO
       ? video
@@ -81,11 +76,14 @@ function sharedFiles(subjects: readonly LeakSubject[]): SharedBySplits[] {
   const known = (sha256: string | undefined): string[] =>
     sha256 === undefined || sha256 === '' ? [] : [sha256];
   const found = new Map(shared(subjects, ({ sha256 }) => known(sha256)).map((one) => [one.name, one]));
-  const paths = new Map<string, string[]>();
-  for (const { sha256 = '', path } of subjects) {
-    if (found.has(sha256)) paths.set(sha256, [...(paths.get(sha256) ?? []), path]);
-  }
-  return [...found.values()].map((one) => ({ ...one, name: (paths.get(one.name) ?? []).join(' = ') }));
+  const copies = groupBy(
+    subjects.filter(({ sha256 = '' }) => found.has(sha256)),
+    ({ sha256 = '' }) => sha256,
+  );
+  return [...found.values()].map((one) => ({
+    ...one,
+    name: (copies.get(one.name) ?? []).map(({ path }) => path).join(' = '),
+  }));
 }
 
 function shared(

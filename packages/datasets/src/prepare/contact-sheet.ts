@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import type { CropSet } from '../crop-set/crop-set.js';
-import { encodePng } from '../images/encode-image.js';
 import { type Sample, SPLITS } from '../sample.js';
 
 /** Side of a picture on the sheet. @unit pixels */
@@ -31,8 +30,9 @@ export async function contactSheet(cropSet: CropSet): Promise<Uint8Array> {
     const top = row * (TILE + LABEL_HEIGHT);
     tiles.push({ input: label(title, width), left: 0, top });
     for (const [column, sample] of samples.entries()) {
-      const picture = await encodePng(await cropSet.readPixels(sample));
-      const input = await sharp(picture).resize(TILE, TILE).png().toBuffer();
+      const { data, width: side, height: rise } = await cropSet.readPixels(sample);
+      const raw = { width: side, height: rise, channels: 3 } as const;
+      const input = await sharp(data, { raw }).resize(TILE, TILE).png().toBuffer();
       tiles.push({ input, left: column * TILE, top: top + LABEL_HEIGHT });
     }
   }

@@ -4,6 +4,7 @@ import { DidError, isDidError } from '@did/runtime';
 import { stringify } from 'csv-stringify/sync';
 import { CROP_SET_FILES, type CropSet, type CropSetInfo } from '../crop-set/crop-set.js';
 import { CropSetWriter } from '../crop-set/crop-set-writer.js';
+import { groupBy } from '../group-by.js';
 import type { DatasetScan } from '../layouts/dataset-layout.js';
 import type { MediaRecord } from '../layouts/media-record.js';
 import { methodFamily } from '../layouts/method-family.js';
@@ -68,7 +69,8 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
     detector === undefined ? undefined : async () => detector,
   );
   try {
-    const families = bySource(records);
+    // Base videos with all that was made from them, one after another.
+    const families = groupBy(records, sourceKey);
     const todo = [...families.values()].flat().filter(({ path }) => !writer.has(path));
     const prepare = async (record: PlacedRecord) => {
       const siblings = siblingsOf(record, families.get(sourceKey(record)) ?? []);
@@ -107,17 +109,6 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
   }
 }
 
-/** Base videos with all that was made from them, one after another. */
-function bySource(records: readonly PlacedRecord[]): Map<string, PlacedRecord[]> {
-  const families = new Map<string, PlacedRecord[]>();
-  for (const record of records) {
-    const family = families.get(sourceKey(record));
-    if (family === undefined) families.set(sourceKey(record), [record]);
-    else family.push(record);
-  }
-  return families;
-}
-
 /** Where names do not tell one base video, as with several clips of one actor, nothing is shared. */
 function siblingsOf(record: PlacedRecord, family: readonly PlacedRecord[]): PlacedRecord[] {
   return family.filter(({ label }) => label === 0).length === 1 ? family.filter((one) => one !== record) : [];
@@ -153,13 +144,7 @@ async function filesBeside(
 function limitRecords(records: readonly MediaRecord[], limit: number | undefined): PlacedRecord[] {
   const placed = records.filter((record): record is PlacedRecord => record.split !== undefined);
   if (limit === undefined) return placed;
-  const groups = new Map<string, PlacedRecord[]>();
-  for (const record of placed) {
-    const key = `${record.split}/${record.method}/${record.compression}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
-  }
+  const groups = groupBy(placed, ({ split, method, compression }) => `${split}/${method}/${compression}`);
   const chosen = new Set(
     [...groups.values()].flatMap((group) =>
       group.filter(
