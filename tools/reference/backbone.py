@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from backbone_formula import channels_last, formula, image, summary, tensor
+from backbone_formula import channels_last, image, summary, tensor
+from formula import formula
 from torch import nn
 
 OUT = Path(__file__).resolve().parents[2] / "packages/backbone/golden/resnet.json"

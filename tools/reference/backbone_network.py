@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Callable
 
 import torch
-from backbone_formula import channels_last, formula, image, summary, tensor, weight
+from backbone_formula import channels_last, image, summary, tensor, weight
+from formula import formula
 from torch import nn
 
 GOLDEN = Path(__file__).resolve().parents[2] / "packages/backbone/golden"

@@ -19,6 +19,7 @@ os.environ |= {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
 import h5py
 import keras
 import numpy as np
+from formula import formula
 
 PACKAGES = Path(__file__).resolve().parents[2] / "packages"
 SIZE = (64, 49)
@@ -29,23 +30,6 @@ NETWORKS = {
     "tf-efficientnetv2-m": "EfficientNetV2M",
     "tf-efficientnetv2-l": "EfficientNetV2L",
 }
-
-
-def salt_of(name):
-    value = 0x811C9DC5
-    for code in name.encode():
-        value = ((value ^ code) * 0x01000193) % 2**32
-    return value
-
-
-def formula(name, shape):
-    """As backbone_formula.py has it, which wants PyTorch."""
-    h = np.arange(np.prod(shape), dtype=np.uint32)
-    h = h * np.uint32(2654435761) + np.uint32(salt_of(name))
-    h ^= h >> np.uint32(16)
-    h = h * np.uint32(2246822519)
-    h ^= h >> np.uint32(13)
-    return (h.astype(np.float64) / 2**31 - 1).reshape(shape)
 
 
 def fill(name, shape):

@@ -18,7 +18,8 @@ import numpy as np
 import timm
 import torch
 import torchvision
-from backbone_formula import channels_last, formula, image, summary, tensor
+from backbone_formula import channels_last, image, summary, tensor
+from formula import formula
 from efficientnet_lite_pytorch import EfficientNet as EfficientNetLite
 from efficientnet_pytorch import EfficientNet
 

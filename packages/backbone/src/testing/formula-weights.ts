@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /**
  * Even numbers in [-1, 1): a hash of each entry's place and of the tensor's name, the same as in
- * tools/reference/backbone_formula.py, so that no weight file is needed to compare with PyTorch.
+ * tools/reference/formula.py, so that no weight file is needed to compare with PyTorch.
  */
 export function formula(name: string, count: number): Float32Array {
   const { imul } = Math;
