@@ -7,8 +7,10 @@ import { DidError } from '@did/runtime';
 /** A script of `tools/reference` that takes turns with a bench. */
 export type PeerScript = 'train_step_peer.py' | 'inference_peer.py' | 'auc_metric_peer.py';
 
+/** A virtual environment that `tools/reference/setup` makes. */
+export type PeerVenv = '.venv' | '.venv-facenet';
+
 const FOLDER = 'tools/reference';
-const PYTHON = `${FOLDER}/.venv/bin/python`;
 
 /** A process of the reference (PyTorch, ONNX Runtime) that runs one step when it is asked to. */
 export class ReferencePeer {
@@ -21,12 +23,18 @@ export class ReferencePeer {
   /**
    * Starts the peer; null where the reference is not set up.
    *
+   * @param venv - Whose Python runs it, unless DID_REFERENCE_PYTHON names another.
    * @param from - Where to look for `tools/reference`, upwards.
    * @throws DidError DID_USAGE with the script's last words when it does not start
    */
-  static async start(script: PeerScript, spec: object, from = process.cwd()): Promise<ReferencePeer | null> {
+  static async start(
+    script: PeerScript,
+    spec: object,
+    venv: PeerVenv = '.venv',
+    from = process.cwd(),
+  ): Promise<ReferencePeer | null> {
     const root = findRoot(from, script);
-    const python = process.env.DID_REFERENCE_PYTHON ?? (root && path.join(root, PYTHON));
+    const python = process.env.DID_REFERENCE_PYTHON ?? (root && path.join(root, FOLDER, venv, 'bin/python'));
     if (root === null || !python || !existsSync(python)) return null;
     const child = spawn(python, [path.join(root, FOLDER, script), JSON.stringify(spec)]);
     let errors = '';
