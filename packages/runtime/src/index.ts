@@ -41,6 +41,7 @@ export {
 export type { StoredTensor, TensorFile } from './io/stored-tensor.js';
 export { Adam, type AdamOptions } from './optim/adam.js';
 export { asLayersOptimizer } from './optim/as-layers-optimizer.js';
+export { clipByGlobalNorm } from './optim/clip-by-global-norm.js';
 export type { NamedOptimizerOptions } from './optim/named-optimizer.js';
 export type { Optimizer, OptimizerState } from './optim/optimizer.js';
 export { Sgd, type SgdOptions } from './optim/sgd.js';
