@@ -37,6 +37,7 @@ export {
   IMAGE_EXTENSIONS,
 } from './images/decode-image.js';
 export { encodeJpeg, encodePng } from './images/encode-image.js';
+export { findHeicDecoder, HEIC_HOW_TO, type HeicDecoder } from './images/heic/heic-decoder.js';
 export type {
   DatasetAccess,
   DatasetLayout,

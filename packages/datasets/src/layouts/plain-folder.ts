@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DidError, isDidError } from '@did/runtime';
 import { parse } from 'csv-parse/sync';
 import { DEFAULT_SPLIT_SHARES } from '../forge/assign-splits.js';
+import { IMAGE_EXTENSIONS } from '../images/decode-image.js';
 import { SPLITS, type Split } from '../sample.js';
 import { assignBySource } from './assign-by-source.js';
 import {
@@ -164,7 +165,7 @@ async function readTable(file: string): Promise<{ records: MediaRecord[]; missin
       missing.push({ kind: 'video', name: place, advice: `${path.basename(file)}, line ${i + 2} names it.` });
       continue;
     }
-    const image = /\.(jpe?g|png|webp|avif)$/i.test(place);
+    const image = IMAGE_EXTENSIONS.includes(path.posix.extname(place).toLowerCase());
     const kind = there.isDirectory() ? 'frames' : image ? 'image' : 'video';
     const id =
       row.source === undefined || row.source === '' ? place.replace(/\.[A-Za-z0-9]+$/, '') : row.source;

@@ -21,6 +21,7 @@ import { contactSheet } from './contact-sheet.js';
 import { dataCard } from './data-card.js';
 import type { PrepareOptions, PrepareSummary } from './prepare-options.js';
 import type { PrepareRecipe } from './prepare-recipe.js';
+import { requireHeicDecoder } from './require-heic-decoder.js';
 
 /** A larger frame is shrunk to this before faces are looked for. @unit pixels */
 const MAX_SIDE = 1920;
@@ -39,7 +40,7 @@ type PlacedRecord = MediaRecord & { readonly split: Split };
  * @example
  * await prepareCropSet({ dataset: 'ff++', root: 'FaceForensics', compressions: ['c23'], out: 'crops/ff' });
  * @throws DidError DID_DATA for a dataset that is not there, lacks its lists, leaks, or gives no face; DID_BACKEND without a
- * video decoder; DID_DISK when the disk is full; DID_VALUE for options out of range.
+ * decoder for its videos or HEICs; DID_DISK when the disk is full; DID_VALUE for options out of range.
  */
 export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSummary> {
   const started = performance.now();
@@ -49,6 +50,7 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
   options.onScan?.(scan);
   const records = limitRecords(scan.records, options.limit);
   requireNoLeaks(findLeaks(records.flatMap(subjectOfRecord)), scan.dataset, options);
+  requireHeicDecoder(records);
   const videos = records.some(({ kind }) => kind === 'video');
   // Opened before anything is created: without a decoder there is no set to begin.
   const reader = videos ? await openVideoReader({ decoder: options.decoder ?? 'auto' }) : undefined;

@@ -35,9 +35,11 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       context.out(`\n${speedTable(backends, chosen)}\n`);
       context.out(`taken: ${chosen.name}, ${chosen.reason}`);
       for (const line of advice(backends, chosen)) context.out(line);
+      const { formats, heic } = images;
       context.out(
-        `images: ${images.length > 0 ? images.join(', ') : 'sharp does not load; run npm install again'}`,
+        `images: ${formats.length > 0 ? formats.join(', ') : 'sharp does not load; run npm install again'}`,
       );
+      context.out(`heic: ${heic.version === null ? heic.advice : `heic-decode ${heic.version}`}`);
       context.out(`videos: ${video.decoder === null ? video.advice : `${video.decoder} ${video.version}`}`);
     });
 }

@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { IMAGE_EXTENSIONS } from '@did/datasets';
 import { DidError } from '@did/runtime';
-
-const PICTURE = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif']);
 
 /**
  * Files as given, and the pictures of folders, in the order of their names.
@@ -20,9 +19,11 @@ export async function listImages(inputs: readonly string[]): Promise<string[]> {
       continue;
     }
     const names = await readdir(input, { recursive: true });
-    const pictures = names.filter((name) => PICTURE.has(extname(name).toLowerCase())).sort();
+    const pictures = names.filter((name) => IMAGE_EXTENSIONS.includes(extname(name).toLowerCase())).sort();
     if (pictures.length === 0) {
-      throw new DidError('DID_USAGE', `${input} holds no picture (${[...PICTURE].join(', ')}).`, { input });
+      throw new DidError('DID_USAGE', `${input} holds no picture (${IMAGE_EXTENSIONS.join(', ')}).`, {
+        input,
+      });
     }
     files.push(...pictures.map((name) => join(input, name)));
   }
