@@ -18,14 +18,17 @@ export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.
 export { type FaceVerdict, judge, type Verdict, type VerdictName } from './predict/verdict.js';
 export { type CheckpointState, readCheckpointState, type Threshold } from './train/checkpoint.js';
 export { createOptimizer } from './train/create-optimizer.js';
+export { learningRateAt } from './train/learning-rate.js';
+export type { RunEnd, RunEndReason } from './train/run-end.js';
 export {
+  type CheckpointName,
   RUN_FORMAT_VERSION,
   type RunFolder,
   type RunRecord,
   readRunFolder,
 } from './train/run-folder.js';
 export { readMetrics } from './train/run-log.js';
-export { betaAt, learningRateAt } from './train/schedule.js';
+export { betaAt } from './train/schedule.js';
 export { stepWeights } from './train/step-weights.js';
 export type { MetricsRow, StepRow, StepTerms, TrainEvent, ValidationRow } from './train/train-event.js';
 export { TERM_NAMES, trainStep } from './train/train-step.js';

@@ -7,8 +7,11 @@ import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
 import { listPresets, type PresetName } from '../config/presets.js';
 import type { TrainEvent } from '../train/train-event.js';
+import type { RunSummary } from '../train/training-loop.js';
+import { FIGURE_NAMES } from '../train/validation-figure.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+import { durationSeconds } from './duration.js';
 import { type Progress, startProgress } from './progress.js';
 
 interface TrainOptions extends CommonOptions {
@@ -19,6 +22,7 @@ interface TrainOptions extends CommonOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly resume: boolean;
+  readonly maxTime?: number;
   readonly weightsCache?: string;
   readonly printConfig: boolean;
   readonly printKeys: boolean;
@@ -44,6 +48,11 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option(
       '--weights-cache <dir>',
       'where "did weights fetch --cache" put what model.weights names (default: ~/.cache/did/weights)',
+    )
+    .option(
+      '--max-time <time>',
+      'stop after this time (90m, 1h30m) with a checkpoint; the same command goes on',
+      durationSeconds,
     )
     .option('--no-resume', 'fail where RUN holds a run')
     .option('--print-config', 'print the resolved configuration and end', false)
@@ -77,7 +86,7 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
   ]);
   const data = await loadCropSet(options.data);
   const shown = showEvents(context);
-  const { out, resume, backend, weightsCache } = options;
+  const { out, resume, backend, weightsCache, maxTime } = options;
   const summary = await trainRun({
     config,
     data,
@@ -85,20 +94,29 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
     resume,
     backend,
     ...(weightsCache === undefined ? {} : { weightsCache }),
+    ...(maxTime === undefined ? {} : { maxSeconds: maxTime }),
     signal: context.signal,
     onEvent: shown.event,
   }).finally(shown.stop);
-  if (!summary.finished) context.status = 1;
+  // Time that was given is no failure when it is used up; --json says whether there is more to do.
+  if (summary.end.reason === 'interrupted') context.status = 1;
   if (options.json) return context.out(JSON.stringify(summary));
-  const best =
-    summary.best === null
-      ? ''
-      : `; best validation AUC ${summary.best.auc.toFixed(4)} at step ${summary.best.step}`;
-  const state = summary.finished ? 'Trained' : 'Stopped; the same command goes on from here. Trained';
-  context.out(
-    `${state} ${summary.step} of ${config.train.steps} steps in ${summary.seconds.toFixed(1)} s${best}.`,
-  );
+  context.out(endText(summary, config));
   context.out(`Run: ${summary.dir}`);
+}
+
+function endText({ end, step, seconds, best }: RunSummary, { train: { steps, bestBy } }: DidConfig): string {
+  const how = {
+    steps: 'Trained',
+    'early-stopping': `Stopped early, ${end.text}. Trained`,
+    'max-time': 'Its time is over; the same command goes on from here. Trained',
+    interrupted: 'Stopped; the same command goes on from here. Trained',
+  }[end.reason];
+  const bestText =
+    best === null
+      ? ''
+      : `; best validation ${FIGURE_NAMES[bestBy]} ${(best.value ?? best.auc).toFixed(4)} at step ${best.step}`;
+  return `${how} ${step} of ${steps} steps in ${seconds.toFixed(1)} s${bestText}.`;
 }
 
 function showEvents(context: CliContext): { event: (event: TrainEvent) => void; stop: () => void } {

@@ -120,6 +120,22 @@ const loss = z
       ['batch', 'within-class'],
       'Shuffled pairs come from the whole batch (paper), or from the same class.',
     ),
+    balance: choiceKey(
+      'none',
+      ['none', 'uncertainty', 'dwa', 'famo'],
+      'Who weighs L_cls and L_dom: the lambdas (paper), learnt noise, how they fell in the last two epochs, or an equal pace.',
+    ),
+    balanceDec: choiceKey(
+      'outside',
+      ['outside', 'bounded'],
+      'With a balancer: D keeps lambdaDec, as nobody descends it; or D, bounded, is weighed with the others.',
+    ),
+    dwaTemperature: realKey(2, { above: 0, max: 1000 }, 'Of dwa: the higher, the more even the weights.'),
+    famoRate: realKey(
+      0.025,
+      { above: 0, max: 1 },
+      "Of famo: learning rate of the weights; its authors' value.",
+    ),
   })
   .prefault({});
 
@@ -142,8 +158,40 @@ const optimizer = z
       { above: 0, max: 1 },
       'The paper: 1e-5, for a large backbone and days of GPU.',
     ),
-    schedule: choiceKey('constant', ['constant', 'cosine'], 'cosine falls to 0 at the last configured step.'),
-    warmupSteps: wholeKey(0, { min: 0 }, 'Steps in which the rate grows from 0.'),
+    schedule: choiceKey(
+      'constant',
+      ['constant', 'cosine', 'linear', 'step', 'milestones', 'exponential'],
+      'How the rate falls; the paper names no schedule. cosine and linear end at finalRate at the last configured step.',
+    ),
+    warmupSteps: wholeKey(0, { min: 0 }, 'Steps in which the rate grows from 0, whatever the schedule.'),
+    finalRate: realKey(
+      0,
+      { min: 0, max: 1 },
+      'Of cosine and linear: the share of learningRate that is left at the end.',
+    ),
+    gamma: realKey(
+      0.1,
+      { above: 0, max: 1 },
+      'Of step, milestones and exponential: what the rate is multiplied with, as in PyTorch.',
+    ),
+    decayEvery: wholeKey(
+      6000,
+      { min: 1 },
+      'Of step and exponential: steps in which the rate falls by gamma, at once or evenly. 6000: an epoch of the paper.',
+    ),
+    milestones: z
+      .array(z.int().min(1))
+      .refine((steps) => steps.every((step, i) => i === 0 || step > (steps[i - 1] as number)))
+      .meta({
+        range: 'a list of ascending whole numbers of at least 1',
+        reason: 'Of milestones: the steps at which the rate falls by gamma.',
+      })
+      .default([]),
+    clipNorm: realKey(
+      0,
+      { min: 0 },
+      'Largest Euclidean norm of the whole gradient, as torch.nn.utils.clip_grad_norm_ clips it. 0: not clipped, and its norm not logged.',
+    ),
     beta1: realKey(0.9, { min: 0, max: 0.9999 }, 'Adam, as in PyTorch.'),
     beta2: realKey(0.999, { min: 0, max: 0.999999 }, 'Adam, as in PyTorch.'),
     epsilon: realKey(
@@ -181,6 +229,11 @@ const optimizer = z
         reason: 'Weight decay of T; null: the same as the rest.',
       })
       .default(null),
+    balanceRate: realKey(
+      1,
+      { min: 0, max: 100_000 },
+      'With loss.balance uncertainty: multiplies the learning rate of the log variances, which must move by about 1 within the run.',
+    ),
   })
   .prefault({});
 
@@ -214,6 +267,45 @@ const train = z
     ),
     validateEvery: wholeKey(1000, { min: 1 }, 'Steps between two looks at the validation split.'),
     checkpointEvery: wholeKey(500, { min: 1 }, 'Steps between two writings of checkpoints/last.'),
+    keepLast: wholeKey(
+      0,
+      { min: 0, max: 1000 },
+      'So many of the latest checkpoints stay as checkpoints/step-N as well; they share their files with last.',
+    ),
+    keepEvery: wholeKey(
+      0,
+      { min: 0 },
+      'Checkpoints at multiples of so many steps stay for good as checkpoints/step-N. 0: none.',
+    ),
+    bestBy: choiceKey(
+      'auc',
+      ['auc', 'eer', 'bce'],
+      'The figure of the validation split that chooses checkpoints/best and that earlyStopping watches.',
+    ),
+    earlyStopping: z
+      .strictObject({
+        patience: wholeKey(
+          0,
+          { min: 0, max: 100_000 },
+          'Training ends after so many validations in a row without a gain. 0: never, as comparisons want runs of equal length.',
+        ),
+        minDelta: realKey(0, { min: 0, max: 1 }, 'A gain must be larger than this, in units of bestBy.'),
+      })
+      .prefault({}),
+    ema: z
+      .strictObject({
+        decay: realKey(
+          0,
+          { min: 0, max: 0.999999 },
+          'Share of the old average in an exponential moving average of all weights, which then is what is validated, evaluated and used. 0: off.',
+        ),
+        warmup: switchKey(
+          true,
+          'The decay grows to its value, 1 - n^(-2/3) after n steps at most, so that early weights are soon forgotten.',
+        ),
+      })
+      .prefault({}),
+    tensorboard: switchKey(true, 'Event files for TensorBoard beside metrics.jsonl.'),
     sampler: choiceKey(
       'paired',
       ['paired', 'balanced'],

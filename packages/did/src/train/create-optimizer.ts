@@ -1,6 +1,7 @@
 import { stageOf } from '@did/backbone';
 import { Adam, type NamedOptimizerOptions, type Optimizer, Sgd } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
+import { BALANCE_PREFIX } from './balance/uncertainty-balance.js';
 
 const BIAS_OR_NORM = /[/-](bias|gamma|beta)$/;
 
@@ -8,12 +9,16 @@ const BIAS_OR_NORM = /[/-](bias|gamma|beta)$/;
 export function createOptimizer(options: DidConfig['optimizer']): Optimizer {
   const { learningRate, weightDecay, decay, decayBiasAndNorm } = options;
   const ofCritic = (name: string) => name.startsWith('critic/');
+  const ofBalance = (name: string) => name.startsWith(BALANCE_PREFIX);
   const shared: NamedOptimizerOptions = {
     learningRate,
     weightDecay,
     decay,
-    excludeFromDecay: (name) => !decayBiasAndNorm && BIAS_OR_NORM.test(name),
-    rates: (name) => (ofCritic(name) ? options.criticRate : backboneRateOf(name, options)),
+    excludeFromDecay: (name) => ofBalance(name) || (!decayBiasAndNorm && BIAS_OR_NORM.test(name)),
+    rates: (name) => {
+      if (ofBalance(name)) return options.balanceRate;
+      return ofCritic(name) ? options.criticRate : backboneRateOf(name, options);
+    },
     decays: (name) => (ofCritic(name) && options.criticDecay !== null ? options.criticDecay : undefined),
   };
   const { beta1, beta2, epsilon, momentum, nesterov } = options;

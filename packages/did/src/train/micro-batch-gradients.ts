@@ -2,10 +2,21 @@ import { leanVariableGrads } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidModel } from '../model/did-model.js';
 import type { DidNet } from '../model/did-net.js';
-import type { StepOptions } from './train-step.js';
 
 /** Gradients by the name of each trainable weight. */
 export type Gradients = Record<string, tf.Tensor>;
+
+/** How gradients are taken. */
+export interface GradientOptions {
+  /** What layers that draw draw by. */
+  readonly step: number;
+  /** So many pictures at a time go through G. */
+  readonly microBatch: number;
+  /** Into so many segments G is cut for gradient checkpointing; 0 keeps all activations. */
+  readonly gradientCheckpoints: number;
+  /** What the loss depends on besides the model. */
+  readonly besides: Readonly<Record<string, tf.Variable>>;
+}
 
 /**
  * The gradients of a loss over a whole batch, while G holds only a few pictures' activations at a time.
@@ -23,7 +34,7 @@ export type Gradients = Record<string, tf.Tensor>;
 export function microBatchGradients(
   model: DidModel,
   images: tf.Tensor4D,
-  { step, microBatch, gradientCheckpoints }: Required<StepOptions>,
+  { step, microBatch, gradientCheckpoints, besides }: GradientOptions,
   lossOf: (net: DidNet) => tf.Scalar,
 ): Gradients {
   const parts = inParts(images, microBatch);
@@ -39,7 +50,7 @@ export function microBatchGradients(
   const features = tf.variable(maps, true);
   const trainable = model.trainable();
   const isInG = (name: string) => name.startsWith('backbone/');
-  const behind = Object.entries(trainable).filter(([name]) => !isInG(name));
+  const behind = Object.entries({ ...trainable, ...besides }).filter(([name]) => !isInG(name));
   const { grads } = leanVariableGrads(
     () => lossOf({ ...netOf(0), extract: () => features as unknown as tf.Tensor4D }),
     [features, ...behind.map(([, variable]) => variable)],
@@ -72,7 +83,8 @@ export function microBatchGradients(
   return gradients;
 }
 
-function inParts(x: tf.Tensor4D, size: number): tf.Tensor4D[] {
+/** The pictures in parts of a size; the last may be smaller. @shape x `[B,H,W,C]` */
+export function inParts(x: tf.Tensor4D, size: number): tf.Tensor4D[] {
   const [batch] = x.shape;
   const sizes = Array.from({ length: Math.ceil(batch / size) }, (_, i) => Math.min(size, batch - i * size));
   return tf.split(x, sizes);

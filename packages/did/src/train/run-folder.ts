@@ -5,6 +5,7 @@ import type { CropSetInfo, PreprocessSpec } from '@did/datasets';
 import { type BackendReport, DidError } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
+import type { RunEnd } from './run-end.js';
 
 /** Version of the run folder's layout; a folder of another version is never touched. */
 export const RUN_FORMAT_VERSION = 1;
@@ -25,6 +26,8 @@ export interface RunRecord {
   readonly weights?: StartWeightsRecord | null;
   /** The crop set trained on: where it lay, and how its faces were cut. */
   readonly data: { readonly dir: string; readonly info: CropSetInfo };
+  /** How training ended; absent while it is under way, and where it was killed. */
+  readonly end?: RunEnd;
 }
 
 /** Which weights a run began with, and under which licence they stand. */
@@ -43,12 +46,15 @@ export interface RunFolder {
   readonly record: RunRecord;
 }
 
+/** The checkpoints of a run: the last one, the best on the validation split, and those that `train.keepLast` and `keepEvery` kept. */
+export type CheckpointName = 'last' | 'best' | `step-${number}`;
+
 /** Paths inside a run folder. */
 export const runPaths = {
   config: (dir: string) => join(dir, 'config.json'),
   record: (dir: string) => join(dir, 'run.json'),
   metrics: (dir: string) => join(dir, 'metrics.jsonl'),
-  checkpoint: (dir: string, kind: 'last' | 'best') => join(dir, 'checkpoints', kind),
+  checkpoint: (dir: string, name: CheckpointName) => join(dir, 'checkpoints', name),
 };
 
 /** `new` where nothing stands, `run` where a run of this version does. */

@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
+import { runPaths } from './run-folder.js';
+import { EventLog } from './tensorboard/event-log.js';
 import type { MetricsRow } from './train-event.js';
 import { toDiskError, writeFileAtomically } from './write-file-atomically.js';
 
 const ROWS_BUFFERED = 25;
 
-/** Writes `metrics.jsonl`: one JSON line a row, buffered, whole lines only. */
+/** Writes `metrics.jsonl`, one JSON line a row, and the same for TensorBoard; buffered, whole rows only. */
 export class RunLog {
   private readonly path: string;
+  private readonly events: EventLog | null;
   private pending: string[] = [];
 
-  constructor(path: string) {
-    this.path = path;
+  /** @param dir - The run's folder. */
+  constructor(dir: string, { tensorboard }: { readonly tensorboard: boolean }) {
+    this.path = runPaths.metrics(dir);
+    this.events = tensorboard ? new EventLog(dir) : null;
   }
 
   /** Drops the rows after `step`, which a killed run wrote beyond its last checkpoint. */
@@ -21,11 +26,13 @@ export class RunLog {
     if (kept.length !== rows.length || rows.length === 0) {
       await writeFileAtomically(this.path, kept.map((row) => `${JSON.stringify(row)}\n`).join(''));
     }
+    await this.events?.rewindTo(step);
   }
 
   /** Adds a row; it reaches the disk with the next flush. */
   async add(row: MetricsRow): Promise<void> {
     this.pending.push(`${JSON.stringify(row)}\n`);
+    this.events?.add(row);
     if (this.pending.length >= ROWS_BUFFERED) await this.flush();
   }
 
@@ -39,6 +46,7 @@ export class RunLog {
     } catch (error) {
       throw toDiskError(error, this.path);
     }
+    await this.events?.flush();
   }
 }
 

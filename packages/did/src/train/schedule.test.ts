@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DidConfigInput } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
-import { betaAt, learningRateAt } from './schedule.js';
+import { betaAt } from './schedule.js';
 
 const config = (rest: DidConfigInput) => parseConfig({ train: { steps: 100, stepsPerEpoch: 20 }, ...rest });
 const beta = (p: number) => 2 / (1 + Math.exp(-5 * p)) - 1;
@@ -18,19 +18,5 @@ describe('betaAt', () => {
     const byEpoch = config({ reversal: { progress: 'epoch' } });
     expect([0, 19].map((step) => betaAt(step, byEpoch))).toEqual([0, 0]);
     expect([20, 39].map((step) => betaAt(step, byEpoch))).toEqual([beta(0.2), beta(0.2)]);
-  });
-});
-
-describe('learningRateAt', () => {
-  it('is constant by default', () => {
-    expect(learningRateAt(0, config({}))).toBe(1e-5);
-    expect(learningRateAt(99, config({}))).toBe(1e-5);
-  });
-
-  it('warms up, then falls as half a cosine', () => {
-    const cosine = config({ optimizer: { learningRate: 1, schedule: 'cosine', warmupSteps: 4 } });
-    expect(learningRateAt(0, cosine)).toBeCloseTo(0.2, 12);
-    expect(learningRateAt(50, cosine)).toBeCloseTo(0.5, 12);
-    expect(learningRateAt(99, cosine)).toBeLessThan(0.001);
   });
 });

@@ -1,3 +1,6 @@
+import type { BalanceWeights } from './balance/loss-balance.js';
+import type { RunEnd } from './run-end.js';
+
 /** The terms of one step, as `metrics.jsonl` holds them. */
 export interface StepTerms {
   readonly total: number;
@@ -21,6 +24,10 @@ export interface StepRow extends StepTerms {
   /** Euclidean norm of T's weights: its gradient carries lambdaDec, its decay does not. */
   readonly criticNorm: number;
   readonly ms: number;
+  /** Euclidean norm of the whole gradient before it is clipped; absent where it is not. */
+  readonly gradNorm?: number;
+  /** With a balance: the weight that each of its terms had in this step; famo's are shares that add up to 1. */
+  readonly balance?: BalanceWeights;
 }
 
 /** One row of `metrics.jsonl` for a look at the validation split (methods trained on). */
@@ -50,4 +57,9 @@ export type TrainEvent =
   | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
   | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }
   | { readonly type: 'checkpoint-end'; readonly step: number; readonly kind: 'last' | 'best' }
-  | { readonly type: 'train-end'; readonly step: number; readonly seconds: number };
+  | {
+      readonly type: 'train-end';
+      readonly step: number;
+      readonly seconds: number;
+      readonly end: RunEnd;
+    };

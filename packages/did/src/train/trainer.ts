@@ -1,20 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { CropSet, PreprocessSpec } from '@did/datasets';
+import { type CropSet, createBatches, type PreprocessSpec } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { weightsCacheDir } from '../weights/weights-cache.js';
+import { balancedTerms } from './balance/balanced-terms.js';
+import { createLossBalance } from './balance/create-loss-balance.js';
 import { resolveMethods } from './check-data.js';
 import { checkStages } from './check-stages.js';
 import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
+import type { RunEnd } from './run-end.js';
 import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
 import { createRunRecord } from './run-record.js';
 import { resolveStartWeights, withFileName } from './start-weights.js';
 import type { TrainEvent } from './train-event.js';
 import { type RunSummary, runTrainingLoop } from './training-loop.js';
+import { WeightAverage } from './weight-average.js';
 import { toDiskError, writeFileAtomically } from './write-file-atomically.js';
 
 /** What {@link trainRun} needs. */
@@ -31,17 +35,22 @@ export interface TrainRunOptions {
   readonly onEvent?: (event: TrainEvent) => void;
   /** Stops after the step under way; a checkpoint is written first. */
   readonly signal?: AbortSignal;
+  /** Stops after the step under way when so many seconds are over, counted from the call; a checkpoint is written first. */
+  readonly maxSeconds?: number;
 }
 
 /**
  * Trains a model, or goes on with a run that was stopped, as if it had never been.
  *
- * @throws DidError: DID_CONFIG (a stage that the backbone does not have), DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
+ * @throws DidError: DID_CONFIG (a stage that the backbone does not have, a balance without terms), DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
  * DID_RUN (another configuration, or no run), DID_RUN_VERSION, DID_DISK (no room; what was written stands),
  * DID_NON_FINITE (with step and terms).
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
+  const deadlineMs =
+    options.maxSeconds === undefined ? undefined : performance.now() + 1000 * options.maxSeconds;
   checkStages(options.config);
+  if (options.config.loss.balance !== 'none') balancedTerms(options.config);
   const out = resolve(options.out);
   const found = await inspectRunFolder(out);
   const methods = resolveMethods(options.data, options.config.data.methods);
@@ -63,6 +72,9 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
     throw withFileName(error, start, config.model.backbone);
   });
   const optimizer = createOptimizer(config.optimizer);
+  const balance = createLossBalance(config);
+  const { ema } = config.train;
+  const average = ema.decay > 0 ? new WeightAverage(model, ema) : null;
   const preprocess = preprocessOf(model);
   try {
     if (found === 'new') {
@@ -79,20 +91,36 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
       await startRunFolder(out, config, record);
     }
     const { data, onEvent, signal } = options;
-    return await runTrainingLoop({
+    const { batchSize, seed, sampler } = config.train;
+    const { augment } = config.data;
+    const summary = await runTrainingLoop({
       dir: out,
       config,
       data,
-      model,
-      optimizer,
+      batches: createBatches({
+        cropSet: data,
+        split: 'train',
+        methods,
+        batchSize,
+        seed,
+        sampler,
+        augment,
+        preprocess,
+      }),
+      parts: { model, optimizer, average, balance },
       preprocess,
       onEvent,
       signal,
       backend: report.name,
       weights: goesOn ? null : start,
+      deadlineMs,
     });
+    await recordEnd(out, summary.end);
+    return summary;
   } finally {
     optimizer.dispose();
+    average?.dispose();
+    balance?.dispose();
     model.dispose();
   }
 }
@@ -129,4 +157,11 @@ async function startRunFolder(out: string, config: DidConfig, record: RunRecord)
   // run.json marks the folder as a run, so it is written last.
   await writeFileAtomically(runPaths.config(out), `${JSON.stringify(config, null, 2)}\n`);
   await writeFileAtomically(runPaths.record(out), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Writes into `run.json` how training ended. */
+async function recordEnd(out: string, end: RunEnd): Promise<void> {
+  const { record } = await readRunFolder(out);
+  if (JSON.stringify(record.end) === JSON.stringify(end)) return;
+  await writeFileAtomically(runPaths.record(out), `${JSON.stringify({ ...record, end }, null, 2)}\n`);
 }

@@ -1,60 +1,77 @@
-import { type Batch, type CropSet, createBatches, type PreprocessSpec } from '@did/datasets';
-import type { Optimizer } from '@did/runtime';
+import { type Batch, type BatchSource, type CropSet, disposeBatch, type PreprocessSpec } from '@did/datasets';
 import type { DidConfig } from '../config/did-config.js';
-import type { DidModel } from '../model/did-model.js';
 import { seenSamples } from './check-data.js';
-import { type CheckpointState, hasCheckpoint, loadCheckpoint, writeCheckpoint } from './checkpoint.js';
+import {
+  type CheckpointState,
+  hasCheckpoint,
+  resumeCheckpoint,
+  type TrainedParts,
+  writeCheckpoint,
+} from './checkpoint.js';
 import { derangementAt } from './derangements.js';
+import type { GoodCheckpoint } from './diverged.js';
+import { isOver, stoppedEarlyText, type Waiting, waitOn } from './early-stopping.js';
+import { isMilestone, keepCheckpoint } from './kept-checkpoints.js';
+import { learningRateAt } from './learning-rate.js';
+import type { RunEnd } from './run-end.js';
 import { runPaths } from './run-folder.js';
 import { RunLog } from './run-log.js';
-import { betaAt, epochOf, learningRateAt } from './schedule.js';
+import { betaAt, epochOf } from './schedule.js';
 import type { StartWeights } from './start-weights.js';
 import { type PendingStep, readStep } from './step-row.js';
 import { stepWeights } from './step-weights.js';
-import type { TrainEvent } from './train-event.js';
+import type { StepTerms, TrainEvent } from './train-event.js';
 import { trainStep } from './train-step.js';
 import { validate } from './validate.js';
+import { betterThan } from './validation-figure.js';
 
 /** How a run ended. */
 export interface RunSummary {
   readonly dir: string;
   /** Steps done. */
   readonly step: number;
-  /** The configured length was reached. */
+  /** There is nothing to go on with: the configured length was reached, or early stopping ended it. */
   readonly finished: boolean;
+  readonly end: RunEnd;
   /** The step it went on from; 0 for a new run. */
   readonly resumedFrom: number;
   readonly best: CheckpointState['best'];
   readonly seconds: number;
 }
 
-/** A run that is ready to start: its folder stands, its model and optimizer are new. */
+/** A run that is ready to start: its folder stands, its parts are new. */
 export interface TrainingSetup {
   readonly dir: string;
   readonly config: DidConfig;
   readonly data: CropSet;
-  readonly model: DidModel;
-  readonly optimizer: Optimizer;
+  /** The training batches; they are disposed of in the end. */
+  readonly batches: BatchSource;
+  readonly parts: TrainedParts;
   readonly preprocess: PreprocessSpec;
   readonly backend: string;
   /** What G started from, where it was read now. */
   readonly weights: StartWeights | null;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Training stops after the step under way at this moment of `performance.now()`. */
+  readonly deadlineMs?: number | undefined;
 }
 
-/** Steps, looks at the validation split and checkpoints, until the configured length or the signal. */
+/** Steps, looks at the validation split and checkpoints, until the configured length or what ends it before. */
 export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary> {
-  const { dir, config, data, model, optimizer, preprocess, onEvent, signal } = setup;
-  const { steps, batchSize, seed, sampler, validateEvery, checkpointEvery } = config.train;
-  const { methods, augment } = config.data;
+  const { dir, config, data, batches, parts, preprocess, onEvent, signal } = setup;
+  const { model, optimizer, average, balance } = parts;
+  const { steps, validateEvery, checkpointEvery, bestBy, earlyStopping, tensorboard } = config.train;
+  const { clipNorm } = config.optimizer;
   const last = runPaths.checkpoint(dir, 'last');
-  const log = new RunLog(runPaths.metrics(dir));
+  const log = new RunLog(dir, { tensorboard });
   const started = performance.now();
-  let state: CheckpointState = hasCheckpoint(last)
-    ? await loadCheckpoint(last, model, optimizer)
+  const found = hasCheckpoint(last);
+  let state: CheckpointState = found
+    ? await resumeCheckpoint(last, parts)
     : { step: 0, steps, beta: betaAt(0, config), validation: null, threshold: null, best: null };
   const resumedFrom = state.step;
+  let saved: GoodCheckpoint | null = found ? { dir: last, step: resumedFrom } : null;
   await log.rewindTo(resumedFrom);
   onEvent?.({
     type: 'train-start',
@@ -65,26 +82,19 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
     weights: setup.weights,
   });
 
-  const validation = seenSamples(data, 'val', methods);
-  const batches = createBatches({
-    cropSet: data,
-    split: 'train',
-    methods,
-    batchSize,
-    seed,
-    sampler,
-    augment,
-    preprocess,
-  });
+  const validation = seenSamples(data, 'val', config.data.methods);
+  const look = () => validate(model, data, validation, preprocess, state.step);
   let pending: PendingStep | null = null;
   let next: Promise<Batch> | null = null;
-  let savedAt = resumedFrom;
+  let latest: StepTerms | null = null;
 
   const finishStep = async () => {
     if (pending === null) return;
-    const reading = readStep(pending, last);
+    const reading = readStep(pending, saved);
     pending = null;
     const row = await reading;
+    latest = row;
+    balance?.take(row.step, row);
     await log.add(row);
     const secondsLeft =
       (((performance.now() - started) / 1000) * (steps - row.step)) / (row.step - resumedFrom);
@@ -92,15 +102,30 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   };
   const save = async (kind: 'last' | 'best') => {
     await log.flush();
-    await writeCheckpoint(runPaths.checkpoint(dir, kind), model, optimizer, state);
-    if (kind === 'last') savedAt = state.step;
+    const to = runPaths.checkpoint(dir, kind);
+    state = await writeCheckpoint(to, parts, state, { terms: termsOf(latest), checkpoint: saved });
+    if (kind === 'last') {
+      saved = { dir: last, step: state.step };
+      await keepCheckpoint(dir, state.step, config.train);
+    }
     onEvent?.({ type: 'checkpoint-end', step: state.step, kind });
   };
+  const timeIsUp = () => setup.deadlineMs !== undefined && performance.now() >= setup.deadlineMs;
+  const endNow = (): RunEnd | null => {
+    const { step, waiting = null } = state;
+    if (step >= steps) return { reason: 'steps', step, text: 'the configured length was reached' };
+    if (isOver(waiting, config.train)) {
+      return { reason: 'early-stopping', step, text: stoppedEarlyText(waiting as Waiting, config.train) };
+    }
+    if (signal?.aborted === true) return { reason: 'interrupted', step, text: 'it was interrupted' };
+    return timeIsUp() ? { reason: 'max-time', step, text: 'its time was over' } : null;
+  };
 
+  let end = endNow();
   try {
-    if (state.step < steps) next = batches.batch(state.step);
+    if (end === null) next = batches.batch(state.step);
     let stepStarted = performance.now();
-    while (state.step < steps && signal?.aborted !== true) {
+    while (end === null) {
       const batch = (await next) as Batch;
       const { step } = state;
       // The next pictures are decoded while this step runs.
@@ -110,17 +135,17 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       optimizer.learningRate = learningRateAt(step, config);
       const { images, labels, domains, samples } = batch;
       const derangement = derangementAt(step, samples, config);
+      const balanced = balance?.weights() ?? null;
       const terms = trainStep(
         model,
         optimizer,
         images,
         { labels, domains, derangement },
         stepWeights(config, beta),
-        { ...config.train, step },
+        { ...config.train, step, clipNorm, balance },
       );
-      images.dispose();
-      labels.dispose();
-      domains.dispose();
+      average?.update(step + 1);
+      disposeBatch(batch);
       // The terms of the step before are on their way by now, so the device is never waited for.
       await finishStep();
       const now = performance.now();
@@ -131,6 +156,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         beta,
         learningRate: optimizer.learningRate,
         ms: now - stepStarted,
+        balance: balanced,
         paths: samples.map((sample) => sample.path),
       };
       stepStarted = now;
@@ -138,34 +164,41 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
 
       const atEnd = state.step === steps;
       const validates = atEnd || state.step % validateEvery === 0;
-      if (validates || state.step % checkpointEvery === 0) await finishStep();
+      const saves = atEnd || state.step % checkpointEvery === 0 || isMilestone(state.step, config.train);
+      if (validates || saves || balance?.waitsFor(state.step) === true) await finishStep();
       if (validates) {
-        const seen = await validate(model, data, validation, preprocess, state.step);
-        const better = state.best === null || seen.row.auc > state.best.auc;
-        const best = better ? { step: state.step, auc: seen.row.auc } : state.best;
-        state = { ...state, validation: seen.row, threshold: seen.threshold, best };
+        // What is looked at is what will be used.
+        const seen = await (average === null ? look() : average.during(look));
+        const better = betterThan(state.best, seen.row, bestBy);
+        state = { ...state, validation: seen.row, threshold: seen.threshold, best: better ?? state.best };
+        if (earlyStopping.patience > 0) {
+          state = { ...state, waiting: waitOn(state.waiting ?? null, seen.row, config.train) };
+        }
         await log.add(seen.row);
-        onEvent?.({ type: 'validation-end', row: seen.row, best: better });
-        if (better) await save('best');
+        onEvent?.({ type: 'validation-end', row: seen.row, best: better !== null });
+        if (better !== null) await save('best');
       }
-      if (atEnd || state.step % checkpointEvery === 0) await save('last');
+      if (saves) await save('last');
+      end = endNow();
     }
     await finishStep();
-    if (savedAt < state.step) await save('last');
+    if ((saved?.step ?? 0) < state.step) await save('last');
   } finally {
     (pending as PendingStep | null)?.terms.dispose();
-    await disposeBatch(next);
+    const unused = await (next as Promise<Batch> | null)?.catch(() => null);
+    if (unused != null) disposeBatch(unused);
     batches.dispose();
     await log.flush();
   }
   const seconds = (performance.now() - started) / 1000;
-  onEvent?.({ type: 'train-end', step: state.step, seconds });
-  return { dir, step: state.step, finished: state.step === steps, resumedFrom, best: state.best, seconds };
+  onEvent?.({ type: 'train-end', step: state.step, seconds, end });
+  const finished = end.reason === 'steps' || end.reason === 'early-stopping';
+  return { dir, step: state.step, finished, end, resumedFrom, best: state.best, seconds };
 }
 
-async function disposeBatch(batch: Promise<Batch> | null): Promise<void> {
-  const loaded = await batch?.catch(() => null);
-  loaded?.images.dispose();
-  loaded?.labels.dispose();
-  loaded?.domains.dispose();
+/** The terms of a row, without what else it says. */
+function termsOf(row: StepTerms | null): Record<string, number> {
+  if (row === null) return {};
+  const { total, cls, bce, auc, dom, dec } = row;
+  return { total, cls, bce, auc, dom, dec };
 }

@@ -1,0 +1,13 @@
+/**
+ * Why training ended: the configured length was reached, the validation figure no longer gained, `--max-time` was over,
+ * or someone interrupted it.
+ */
+export type RunEndReason = 'steps' | 'early-stopping' | 'max-time' | 'interrupted';
+
+/** What `run.json` says of the end; absent while a run is under way, and where it was killed. */
+export interface RunEnd {
+  readonly reason: RunEndReason;
+  readonly step: number;
+  /** The reason in words. */
+  readonly text: string;
+}

@@ -1,0 +1,24 @@
+import type { MetricsRow } from '../train-event.js';
+
+/** The numbers of a row of `metrics.jsonl` under the tags by which TensorBoard groups them. */
+export function rowScalars(row: MetricsRow): Record<string, number> {
+  if (row.type === 'validation') {
+    return { 'validation/auc': row.auc, 'validation/eer': row.eer, 'validation/bce': row.bce };
+  }
+  const scalars: Record<string, number> = {
+    'loss/total': row.total,
+    'loss/cls': row.cls,
+    'loss/bce': row.bce,
+    'loss/auc': row.auc,
+    'loss/dom': row.dom,
+    'loss/dec': row.dec,
+    'critic/jsDependence': row.jsDependence,
+    'critic/norm': row.criticNorm,
+    'schedule/beta': row.beta,
+    'schedule/learningRate': row.learningRate,
+    'speed/ms': row.ms,
+  };
+  if (row.gradNorm !== undefined) scalars['gradient/norm'] = row.gradNorm;
+  for (const [term, weight] of Object.entries(row.balance ?? {})) scalars[`balance/${term}`] = weight;
+  return scalars;
+}
