@@ -1,4 +1,4 @@
-import { buf as crc32c } from 'crc-32/crc32c.js';
+import crc32c from 'crc-32/crc32c.js';
 
 const LENGTH_BYTES = 8;
 const CRC_BYTES = 4;
@@ -44,6 +44,6 @@ export function* readTfRecords(file: Uint8Array): Generator<TfRecord> {
 
 /** CRC-32C, turned and shifted so that a checksum of data that holds checksums stays a good one. */
 function maskedChecksum(data: Uint8Array): number {
-  const crc = crc32c(data, 0) >>> 0;
+  const crc = crc32c.buf(data, 0) >>> 0;
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }
