@@ -54,6 +54,13 @@ export async function makeClips(folder: string): Promise<void> {
   const middle = start + Math.floor((damaged.length - start) * 0.5);
   damaged.fill(0xa5, middle, middle + Math.floor((damaged.length - start) * 0.08));
   await writeFile(at('bad-frame.mp4'), damaged);
+  const key = ['-encryption_key', '76a6c65c5ea762046bd749a2e632ccbb', '-encryption_kid', 'a7'.repeat(16)];
+  await ffmpeg(...COUNTED, ...H264, '-encryption_scheme', 'cenc-aes-ctr', ...key, at('encrypted.mp4'));
+  await ffmpeg(...COUNTED, ...H264, '-vf', 'setfield=tff', '-flags', '+ildct+ilme', at('interlaced.mp4'));
+  const odd = ['-vf', 'scale=97:65:flags=neighbor,setsar=1', '-c:v', 'libvpx-vp9', '-pix_fmt', 'yuv420p'];
+  await ffmpeg(...COUNTED, ...odd, at('odd.webm'));
+  await declareSize(at('bomb.avi'), 16_000);
+  await declareSize(at('larger-bomb.avi'), 65_500);
   await writeFile(at('empty.mp4'), '');
   await writeFile(at('text.mp4'), 'not a video');
   await writeFile(
@@ -73,6 +80,39 @@ export async function makeClips(folder: string): Promise<void> {
     at('picture.png'),
   );
   await writeFile(at('picture.mp4'), await readFile(at('picture.png')));
+}
+
+/** A clip of JPEGs whose container and frames declare sides of so many pixels. */
+async function declareSize(file: string, side: number): Promise<void> {
+  await ffmpeg(...COUNTED, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', file);
+  const bytes = await readFile(file);
+  const format = bytes.indexOf('strf');
+  bytes.writeInt32LE(side, format + 12);
+  bytes.writeInt32LE(side, format + 16);
+  const header = Uint8Array.of(0xff, 0xc0, 0, 0x11);
+  for (let at = bytes.indexOf(header); at >= 0; at = bytes.indexOf(header, at + 1)) {
+    bytes.writeUInt16BE(side, at + 5);
+    bytes.writeUInt16BE(side, at + 7);
+  }
+  await writeFile(file, bytes);
+}
+
+/** Two frames of 8K, 7680 x 4320. */
+export async function makeLargeClip(file: string): Promise<void> {
+  const frames = 'color=c=gray:s=7680x4320:r=10:d=0.2';
+  await ffmpeg(
+    '-f',
+    'lavfi',
+    '-i',
+    frames,
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-pix_fmt',
+    'yuv420p',
+    file,
+  );
 }
 
 /** Marks a clip as filmed with the camera turned; the option's name changed in FFmpeg 6. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { frameNumber, makeClips } from '../testing/make-clips.js';
+import { frameNumber, makeClips, makeLargeClip } from '../testing/make-clips.js';
 import { chooseFrames } from './choose-frames.js';
 import { createFfmpegReader } from './ffmpeg/create-ffmpeg-reader.js';
 import { createNodeAvReader } from './node-av/create-node-av-reader.js';
@@ -15,7 +15,9 @@ const clip = (name: string) => path.join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'did-video-'));
-  if (readers.ffmpeg !== undefined) await makeClips(folder);
+  if (readers.ffmpeg === undefined) return;
+  await makeClips(folder);
+  await makeLargeClip(clip('8k.mp4'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -110,7 +112,27 @@ for (const name of ['ffmpeg', 'node-av'] as const) {
       expect(await readAll(reader, 'one-frame.mp4', 32)).toHaveLength(1);
     });
 
+    it.each(['interlaced.mp4', 'odd.webm'])('decodes %s', async (file) => {
+      const frames = await readAll(reader, file, 8);
+      expect(frames.map(({ index }) => index)).toEqual([1, 4, 7, 10, 13, 16, 19, 22]);
+      expect(frames.map(({ image }) => frameNumber(image))).toEqual([1, 4, 7, 10, 13, 16, 19, 22]);
+      expect(frames[0]?.image).toMatchObject(
+        file === 'odd.webm' ? { width: 97, height: 65 } : { width: 96, height: 64 },
+      );
+    });
+
+    it('decodes 8K, shrunk to the side that is asked for', async () => {
+      const info = await reader.probe(clip('8k.mp4'));
+      expect(info).toMatchObject({ width: 7680, height: 4320 });
+      for await (const { image } of reader.read(clip('8k.mp4'), info, [1], { maxSide: 1920 })) {
+        expect([image.width, image.height]).toEqual([1920, 1080]);
+      }
+    }, 60_000);
+
     it.each([
+      ['bomb.avi', /it declares frames of 16000x16000, more than 100 megapixels/],
+      ['larger-bomb.avi', /it declares (frames of 65500x65500|no size that a frame can have)/],
+      ['encrypted.mp4', /it is encrypted/],
       ['empty.mp4', /empty\.mp4 is not a readable video: it is empty/],
       ['text.mp4', /text\.mp4 is not a readable video: /],
       ['cut.mp4', /cut\.mp4 is not a readable video: /],

@@ -5,7 +5,7 @@ import { notVideo } from '../not-video.js';
 import { planSeeks } from '../plan-seeks.js';
 import { fitInside, timeTolerance } from '../video-index.js';
 import type { ReadVideoOptions, VideoFrame } from '../video-reader.js';
-import { FILES_ONLY, fileArgument } from './file-argument.js';
+import { FILES_ONLY, FRAME_LIMIT, fileArgument } from './file-argument.js';
 import { type FfmpegVideoInfo, firstLine } from './probe-video.js';
 import { STALL_MS } from './run-program.js';
 
@@ -73,7 +73,7 @@ async function* readRun(
   const child = spawn(
     program.ffmpeg,
     [
-      ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', ...FILES_ONLY],
+      ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', ...FILES_ONLY, ...FRAME_LIMIT],
       ...['-threads', String(program.threads), ...seek, '-copyts', '-i', fileArgument(file), '-map', '0:v:0'],
       ...['-vf', `select='${select}',scale=${width}:${height}:flags=bicubic,showinfo=checksum=0`],
       ...[...program.passthrough, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],

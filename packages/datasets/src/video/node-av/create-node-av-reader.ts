@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { MAX_FRAME_PIXELS, requireFrameSize } from '../frame-limit.js';
 import { notVideo } from '../not-video.js';
 import { planSeeks } from '../plan-seeks.js';
 import { turnImage } from '../turn-image.js';
@@ -42,18 +43,23 @@ async function probe(av: NodeAvLibrary, file: string): Promise<NodeAvVideoInfo> 
   return withFile(av, file, async (input, stream) => {
     const { num, den } = stream.timeBase;
     const coded: { time: number; key: boolean }[] = [];
+    let encrypted = 0;
     const packet = new av.Packet();
     packet.alloc();
     while ((await input.readFrame(packet)) >= 0) {
       if (packet.streamIndex === stream.index && (packet.flags & av.AV_PKT_FLAG_DISCARD) === 0) {
-        coded.push({ time: (Number(packet.pts) * num) / den, key: packet.isKeyframe });
+        if (packet.getSideData(av.AV_PKT_DATA_ENCRYPTION_INFO) !== null) encrypted++;
+        else coded.push({ time: (Number(packet.pts) * num) / den, key: packet.isKeyframe });
       }
       packet.unref();
     }
     packet.free();
     const { width, height, codecId, sampleAspectRatio: aspect } = stream.codecpar;
-    if (coded.length === 0 || width === 0 || height === 0) throw notVideo(file, 'it holds no frame');
+    if (coded.length === 0 && encrypted > 0) throw notVideo(file, 'it is encrypted');
+    if (coded.length === 0) throw notVideo(file, 'it holds no frame');
+    if (width === 0 || height === 0) throw notVideo(file, 'it declares no size that a frame can have');
     const wide = aspect.num > 0 && aspect.den > 0 ? Math.round((width * aspect.num) / aspect.den) : width;
+    requireFrameSize(file, Math.max(width, wide), height);
     const quarters = quartersOf(stream.codecpar.getCodedSideData(av.AV_PKT_DATA_DISPLAYMATRIX));
     const codec = av.Codec.findDecoder(codecId)?.name ?? '';
     const upright = quarters % 2 === 0 ? { width: wide, height } : { width: height, height: wide };
@@ -102,6 +108,7 @@ async function* read(
       try {
         decoder.allocContext3(codec);
         decoder.parametersToContext(stream.codecpar);
+        decoder.setOption('max_pixels', MAX_FRAME_PIXELS);
         Object.assign(decoder, { pktTimebase: stream.timeBase, threadCount: threads });
         if ((await decoder.open2(codec, null)) < 0)
           throw notVideo(file, `its ${info.codec} cannot be decoded`);
@@ -120,6 +127,8 @@ async function* read(
             continue;
           }
           const time = (Number(frame.bestEffortTimestamp) * num) / den;
+          // The scaler refuses to make a progressive frame of one that is marked as interlaced; ffmpeg scales it all the same.
+          frame.clearFlags(av.AV_FRAME_FLAG_INTERLACED);
           const wanted = () => info.times[run.indices[next] as number] as number;
           while (next < run.indices.length && time > wanted() + tolerance) next++;
           if (

@@ -12,6 +12,8 @@ export interface NodeAvLibrary {
   readonly Log?: { setLevel(level: number): void };
   readonly AVMEDIA_TYPE_VIDEO: number;
   readonly AV_PKT_DATA_DISPLAYMATRIX: number;
+  readonly AV_PKT_DATA_ENCRYPTION_INFO: number;
+  readonly AV_FRAME_FLAG_INTERLACED: number;
   readonly AV_PKT_FLAG_DISCARD: number;
   readonly AVSEEK_FLAG_BACKWARD: number;
   readonly AV_PIX_FMT_RGB24: number;
@@ -56,6 +58,7 @@ export interface AvPacket {
   readonly pts: bigint;
   readonly flags: number;
   readonly isKeyframe: boolean;
+  getSideData(type: number): Buffer | null;
   alloc(): void;
   unref(): void;
   free(): void;
@@ -69,6 +72,7 @@ export interface AvFrame {
   readonly bestEffortTimestamp: bigint;
   readonly linesize: readonly number[];
   alloc(): void;
+  clearFlags(...flags: number[]): void;
   getBuffer(align: number): number;
   toBuffer(): Buffer;
   unref(): void;
@@ -80,6 +84,7 @@ export interface AvCodecContext {
   threadCount: number;
   pktTimebase: AvRational;
   allocContext3(codec: AvCodec): void;
+  setOption(name: string, value: number): number;
   parametersToContext(parameters: AvStream['codecpar']): number;
   open2(codec: AvCodec, options: null): Promise<number>;
   sendPacket(packet: AvPacket | null): Promise<number>;
