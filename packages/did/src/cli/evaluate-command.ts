@@ -1,5 +1,7 @@
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
+import type { CheckpointName } from '../train/run-folder.js';
+import { checkpointOption } from './checkpoint-option.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
 import { evaluationTable } from './evaluation-table.js';
@@ -7,7 +9,7 @@ import { evaluationTable } from './evaluation-table.js';
 interface EvaluateOptions extends CommonOptions {
   readonly run?: string;
   readonly data?: string;
-  readonly checkpoint: 'last' | 'best';
+  readonly checkpoint: CheckpointName;
   readonly split: 'train' | 'val' | 'test';
   readonly rounds: number;
   readonly seed: number;
@@ -19,7 +21,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .description('AUC, EER and intervals by frame and by video, for each method.')
     .option('--run <dir>', 'run folder, as "did train" writes it')
     .option('--data <dir>', 'crop set')
-    .addOption(new Option('--checkpoint <which>', 'which weights').choices(['last', 'best']).default('last'))
+    .addOption(checkpointOption('last'))
     .addOption(new Option('--split <name>', 'which split').choices(['train', 'val', 'test']).default('test'))
     .option('--rounds <n>', 'bootstrap rounds', wholeNumber(10), 1000)
     .option('--seed <n>', 'seed of the bootstrap', wholeNumber(0), 1)

@@ -1,13 +1,15 @@
 import { DidError } from '@did/runtime';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Verdict } from '../predict/verdict.js';
+import type { CheckpointName } from '../train/run-folder.js';
+import { checkpointOption } from './checkpoint-option.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
 import { plainTable } from './plain-table.js';
 
 interface PredictOptions extends CommonOptions {
   readonly model?: string;
-  readonly checkpoint: 'last' | 'best';
+  readonly checkpoint: CheckpointName;
   readonly threshold?: number;
 }
 
@@ -22,7 +24,7 @@ export function addPredictCommand(program: Command, context: CliContext): void {
     .description('A verdict for each picture: real, fake, uncertain or no_face.')
     .argument('<input...>', 'pictures, or folders of pictures')
     .option('--model <dir>', 'run folder')
-    .addOption(new Option('--checkpoint <which>', 'which weights').choices(['last', 'best']).default('best'))
+    .addOption(checkpointOption('best'))
     .option('--threshold <p>', 'probability above which a face is called fake', probability)
     .action(async (inputs: string[], options: PredictOptions) => {
       if (options.model === undefined) throw new DidError('DID_USAGE', 'did predict needs --model RUN.');

@@ -45,6 +45,40 @@ describe('did train, evaluate and predict', () => {
     expect(before.equals(await readFile(at('run', 'checkpoints', 'last', 'weights.safetensors')))).toBe(true);
   });
 
+  it('train with --max-time stops in good order: status 0, and --json says that there is more to do', async () => {
+    const argv = ['train', '--data', at('crops'), '--out', at('limited'), ...SMALL];
+    const limited = await runDid(...argv, '--max-time', '0.001s');
+    expect([limited.status, limited.out]).toEqual([0, expect.stringContaining('Its time is over')]);
+    const again = await runDid(...argv, '--max-time', '0.001s', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ finished: false, end: { reason: 'max-time' } });
+    const rest = await runDid(...argv);
+    expect([rest.status, rest.out]).toEqual([0, expect.stringContaining('Trained 6 of 6 steps')]);
+  });
+
+  it('evaluate takes a checkpoint that stayed, and no other name', async () => {
+    const argv = [
+      'evaluate',
+      '--run',
+      at('kept'),
+      '--data',
+      at('crops'),
+      '--backend',
+      'wasm',
+      '--rounds',
+      '50',
+    ];
+    await runDid('train', '--data', at('crops'), '--out', at('kept'), ...SMALL, '--set', 'train.keepEvery=3');
+    expect(await runDid(...argv, '--checkpoint', 'step-3')).toMatchObject({ status: 0, err: '' });
+    expect(JSON.parse(await readFile(at('kept', 'evaluation-step-3-test.json'), 'utf8'))).toMatchObject({
+      checkpoint: 'step-3',
+      step: 3,
+    });
+    const missing = await runDid(...argv, '--checkpoint', 'step-4');
+    expect([missing.status, missing.err]).toEqual([2, expect.stringContaining('has no checkpoint "step-4"')]);
+    const wrong = await runDid(...argv, '--checkpoint', 'step-x');
+    expect([wrong.status, wrong.err]).toEqual([2, expect.stringContaining('last, best or step-N')]);
+  });
+
   it('evaluate prints a table and writes the evaluation', async () => {
     const { status, out } = await runDid(
       'evaluate',

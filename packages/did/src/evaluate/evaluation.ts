@@ -1,3 +1,5 @@
+import type { CheckpointName } from '../train/run-folder.js';
+
 /** An estimate with its bootstrap interval. Where one class is absent all three are `null`. */
 export interface Interval {
   readonly estimate: number | null;
@@ -45,7 +47,7 @@ export interface Evaluation {
   readonly name: string;
   readonly variant: string;
   readonly backend: string;
-  readonly checkpoint: 'last' | 'best';
+  readonly checkpoint: CheckpointName;
   readonly split: string;
   readonly step: number;
   /** Reversal strength at that step. */

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import type { CropSet, Sample } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import type { CheckpointName } from '../train/run-folder.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
 import { confusionOf } from './domain-confusion.js';
 import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
@@ -14,7 +15,7 @@ export interface EvaluateRunOptions {
   readonly run: string;
   readonly data: CropSet;
   /** Tables use `last`, runs of equal length; `best` is chosen on validation data. Default `last`. */
-  readonly checkpoint?: 'last' | 'best';
+  readonly checkpoint?: CheckpointName;
   /** Default `test`. */
   readonly split?: Sample['split'];
   readonly backend?: 'auto' | BackendName;

@@ -5,6 +5,7 @@ import { type BackendName, prepareBackend } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { didForward } from '../did-step.js';
 import type { DidModel } from '../model/did-model.js';
+import type { CheckpointName } from '../train/run-folder.js';
 import { loadRunModel } from './load-run-model.js';
 import { scoreImages } from './score-images.js';
 import { stackImages } from './stack-images.js';
@@ -29,7 +30,7 @@ export interface ExplainRunOptions {
   readonly run: string;
   readonly data: CropSet;
   readonly samples: readonly Sample[];
-  readonly checkpoint?: 'last' | 'best';
+  readonly checkpoint?: CheckpointName;
   readonly backend?: 'auto' | BackendName;
 }
 

@@ -1,6 +1,6 @@
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { type CheckpointState, loadCheckpoint } from '../train/checkpoint.js';
-import { type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
+import { type CheckpointName, type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
 
 /**
  * Reads a run's model, for inference. The backend must be prepared.
@@ -10,7 +10,7 @@ import { type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js'
  */
 export async function loadRunModel(
   run: string,
-  checkpoint: 'last' | 'best',
+  checkpoint: CheckpointName,
   parts: 'all' | 'inference' = 'all',
 ): Promise<{ folder: RunFolder; model: DidModel; state: CheckpointState }> {
   const folder = await readRunFolder(run);

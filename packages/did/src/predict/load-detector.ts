@@ -1,13 +1,14 @@
 import { createFaceApiDetector } from '@did/faces/node';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import { loadRunModel } from '../evaluate/load-run-model.js';
+import type { CheckpointName } from '../train/run-folder.js';
 import { Detector } from './detector.js';
 
 /** How {@link loadDetector} reads a run. */
 export interface LoadDetectorOptions {
   readonly backend?: 'auto' | BackendName;
-  /** Default `best`: the checkpoint of the highest validation AUC. */
-  readonly checkpoint?: 'last' | 'best';
+  /** Default `best`: the checkpoint that `train.bestBy` chose on the validation split. */
+  readonly checkpoint?: CheckpointName;
   /** Probability above which a face is called fake; default: the run's, chosen on validation data. */
   readonly threshold?: number;
 }
