@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Batch, type BatchSource, type CropSet, disposeBatch, type PreprocessSpec } from '@did/datasets';
 import type { DidConfig } from '../config/did-config.js';
 import { seenSamples } from './check-data.js';
@@ -13,6 +14,7 @@ import type { GoodCheckpoint } from './diverged.js';
 import { isOver, stoppedEarlyText, type Waiting, waitOn } from './early-stopping.js';
 import { isMilestone, keepCheckpoint } from './kept-checkpoints.js';
 import { learningRateAt } from './learning-rate.js';
+import { removeUnfinished } from './remove-unfinished.js';
 import type { RunEnd } from './run-end.js';
 import { runPaths } from './run-folder.js';
 import { RunLog } from './run-log.js';
@@ -66,6 +68,8 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   const last = runPaths.checkpoint(dir, 'last');
   const log = new RunLog(dir, { tensorboard });
   const started = performance.now();
+  await removeUnfinished(dir);
+  await removeUnfinished(dirname(last));
   const found = hasCheckpoint(last);
   let state: CheckpointState = found
     ? await resumeCheckpoint(last, parts)
