@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DidError } from '@did/runtime';
 import { IMAGE_EXTENSIONS } from '../images/decode-image.js';
 import { fileErrorCode } from './file-error-code.js';
+import { noteLocked } from './locked-folders.js';
 
 /** File name endings that are tried as video. */
 const VIDEO_EXTENSIONS: readonly string[] = ['.mp4', '.avi', '.mov', '.mkv', '.webm', '.m4v'];
@@ -23,7 +24,7 @@ const MEDIA_LEVELS = ['videos', 'frames', 'images'];
 /**
  * The entries of a folder in the order of their names; hidden ones left out.
  *
- * @returns An empty list where there is no such folder.
+ * @returns An empty list where there is no such folder; and, while a dataset is scanned, where it may not be read, which is noted.
  * @throws DidError DID_DATA when it may not be read.
  */
 export async function folderEntries(folder: string): Promise<Dirent[]> {
@@ -35,6 +36,7 @@ export async function folderEntries(folder: string): Promise<Dirent[]> {
   } catch (cause) {
     const code = fileErrorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (noteLocked({ path: folder, code })) return [];
     throw new DidError(
       'DID_DATA',
       `${folder} cannot be read (${code}). Give yourself the right to read it.`,

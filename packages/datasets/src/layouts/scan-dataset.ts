@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { DidError } from '@did/runtime';
 import { LAYOUTS } from './all-layouts.js';
-import type { DatasetLayout, DatasetScan, LayoutOptions } from './dataset-layout.js';
+import type { DatasetLayout, DatasetScan, LayoutOptions, MissingPart } from './dataset-layout.js';
+import { noteLockedFolders } from './locked-folders.js';
 
 /** Every dataset that can be read, with how to come by it. */
 export function listLayouts(): readonly DatasetLayout[] {
@@ -27,7 +29,7 @@ export function getLayout(name: string): DatasetLayout {
  * Reads what stands in a dataset's folder: videos with labels, methods and official splits, and what is missing.
  *
  * @remarks
- * Nothing is opened but folders and lists. Nothing missing makes it throw: {@link requireUsable} does.
+ * Nothing is opened but folders and lists. A folder that may not be read is among what is missing. Nothing missing makes it throw: {@link requireUsable} does.
  *
  * @example
  * const scan = await scanDataset('celeb-df-v2', { root: 'Celeb-DF-v2' });
@@ -49,7 +51,16 @@ export async function scanDataset(name: string, options: LayoutOptions): Promise
       root: options.root,
     });
   }
-  return layout.scan(options);
+  const { result, locked } = await noteLockedFolders(() => layout.scan(options));
+  const parts = locked.map(({ path: folder, code }): MissingPart => {
+    const name = path.relative(options.root, folder).split(path.sep).join('/');
+    return {
+      kind: 'locked',
+      name: name === '' ? '.' : name,
+      advice: `It may not be read (${code}): give yourself the right to.`,
+    };
+  });
+  return { ...result, missing: [...parts, ...result.missing] };
 }
 
 /**

@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaceDetector } from '@did/faces';
 import { SeededRandom } from '@did/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { loadCropSet } from '../crop-set/load-crop-set.js';
 import { renderFace } from '../embedded/render-face.js';
-import { encodeJpeg, encodePng } from '../images/encode-image.js';
-import { makeClips } from '../testing/make-clips.js';
+import { encodePng } from '../images/encode-image.js';
+import { makeClips, makeLargeClip } from '../testing/make-clips.js';
+import { pictureBombs } from '../testing/picture-bombs.js';
 import { createFfmpegReader } from '../video/ffmpeg/create-ffmpeg-reader.js';
 import { prepareCropSet } from './prepare-crop-set.js';
 
@@ -58,56 +61,147 @@ beforeAll(async () => {
   if (!withDecoder) return;
   await mkdir(at('clips'));
   await makeClips(at('clips'));
-  await put('clips/face.png', await encodePng(renderFace({ identity: 'a', frame: 'a', size: 48 }).image));
-  await put(
-    'clips/face.jpg',
-    await encodeJpeg(renderFace({ identity: 'b', frame: 'b', size: 48 }).image, { quality: 90 }),
-  );
+  await makeLargeClip(at('clips/8k.mp4'));
+  const face = sharp(await encodePng(renderFace({ identity: 'a', frame: 'a', size: 48 }).image));
+  for (const format of ['png', 'jpg', 'webp', 'gif'] as const)
+    await face.clone().toFile(at(`clips/face.${format}`));
+  await face.clone().avif({ effort: 1 }).toFile(at('clips/face.avif'));
+  await face.clone().resize(7680, 4320, { fit: 'fill' }).jpeg().toFile(at('clips/8k.jpg'));
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Files that give crops, with how many of two frames. */
+const GOOD: Readonly<Record<string, number>> = {
+  'h264.mp4': 2,
+  'hevc.mp4': 2,
+  'vp9.webm': 2,
+  'av1.mp4': 2,
+  'uneven.mp4': 2,
+  'turned.mp4': 2,
+  'interlaced.mp4': 2,
+  'odd.webm': 2,
+  '8k.mp4': 2,
+  'one-frame.mp4': 1,
+  // One of the two lies where its bytes are noise.
+  'bad-frame.mp4': 1,
+  'cut-index-first.mp4': 2,
+  'face.png': 1,
+  'face.jpg': 1,
+  'face.webp': 1,
+  'face.avif': 1,
+  'face.gif': 1,
+  '8k.jpg': 1,
+};
+
+/** Two files of one name would be one source. */
+const keyOf = (name: string) => `good-${name.replace('.', '-')}`;
+
+/** Files that give none, with the reason that must stand beside their names. */
+const BAD: Readonly<Record<string, RegExp>> = {
+  'empty.mp4': /it is empty/,
+  'text.mp4': /is not a readable video: \S/,
+  'cut.mp4': /moov atom not found/,
+  'audio-only.mp4': /it holds no video/,
+  'picture.mp4': /it is a picture \(png\)/,
+  'playlist.mp4': /is not a readable video: \S/,
+  'encrypted.mp4': /it is encrypted/,
+  'bomb.avi': /it declares frames of 16000x16000, more than 100 megapixels/,
+  'larger-bomb.avi': /it declares frames of 65500x65500, more than 100 megapixels/,
+  'locked-zip.mp4': /is not a readable video: \S/,
+  'noise.mp4': /is not a readable video: \S/,
+  'video.png': /it begins like none of them/,
+  'zero.jpg': /it is empty/,
+  'noise.jpg': /it begins like none of them/,
+  'drawing.png': /it begins like none of them/,
+  'cut.jpg': /not a readable JPEG, PNG.*: .*(premature|truncat|end)/i,
+  'bomb.png': /it declares more than 100 megapixels/,
+  'bomb.jpg': /it declares more than 100 megapixels/,
+  'bomb.webp': /it declares more than 100 megapixels/,
+  'bomb.avif': /it declares more than 100 megapixels/,
+  'bomb-of-heic.jpg': /it declares more than 100 megapixels/,
+};
+
 describeHere('prepareCropSet on bad input', () => {
   it('names each bad file with its reason, and does the rest', async () => {
-    const copy = async (name: string, to: string) => put(to, await readFile(at('clips', name)));
-    await copy('h264.mp4', 'bad/real/good.mp4');
-    await copy('face.png', 'bad/fake/x/good.png');
-    for (const name of ['empty', 'text', 'cut', 'audio-only', 'picture', 'playlist']) {
-      await copy(`${name}.mp4`, `bad/real/${name}.mp4`);
+    const clip = (name: string) => readFile(at('clips', name));
+    for (const name of Object.keys(GOOD))
+      await put(`bad/real/${keyOf(name)}${path.extname(name)}`, await clip(name));
+    await put('bad/fake/x/fake.png', await clip('face.png'));
+    for (const name of Object.keys(BAD)) {
+      if (/^(empty|text|cut|audio-only|picture|playlist|encrypted|.*bomb)\.(mp4|avi)$/.test(name)) {
+        await put(`bad/real/${name}`, await clip(name));
+      }
     }
-    await copy('h264.mp4', 'bad/real/video.png');
+    // An archive whose file is encrypted: its signature, a flag, noise.
+    await put(
+      'bad/real/locked-zip.mp4',
+      Buffer.concat([Buffer.from('PK\x03\x04\x14\0\x01\0'), randomBytes(4000)]),
+    );
+    await put('bad/real/noise.mp4', randomBytes(20_000));
+    await put('bad/real/noise.jpg', Uint8Array.from(randomBytes(20_000)).fill(7, 0, 4));
+    await put('bad/real/video.png', await clip('h264.mp4'));
     await put('bad/real/zero.jpg', '');
-    // A PNG that declares 100,000 x 100,000 pixels.
-    const bomb = Uint8Array.from(await readFile(at('clips', 'face.png')));
-    new DataView(bomb.buffer).setUint32(16, 100_000);
-    new DataView(bomb.buffer).setUint32(20, 100_000);
-    await put('bad/real/bomb.png', bomb);
-    const { skipped, crops } = await prepare('bad', 'bad-crops');
-    expect(crops).toBe(3);
+    await put('bad/real/drawing.png', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    await put('bad/real/cut.jpg', (await clip('8k.jpg')).subarray(0, 20_000));
+    for (const [ending, bytes] of await pictureBombs()) {
+      await put(`bad/real/${ending === 'heic' ? 'bomb-of-heic.jpg' : `bomb.${ending}`}`, bytes);
+    }
+
+    const { skipped, cropSet } = await prepare('bad', 'bad-crops');
     const reasons = Object.fromEntries(
       skipped.map(({ source, reason }) => [source.replace('real/', ''), reason]),
     );
-    expect(Object.keys(reasons)).toHaveLength(9);
-    expect(reasons['empty.mp4']).toMatch(/it is empty/);
-    expect(reasons['audio-only.mp4']).toMatch(/it holds no video/);
-    expect(reasons['picture.mp4']).toMatch(/it is a picture \(png\)/);
-    expect(reasons['bomb.png']).toMatch(/not a readable JPEG, PNG.*(pixel|IHDR|CRC|bad)/i);
-    expect(reasons['zero.jpg']).toMatch(/not a readable JPEG, PNG/);
+    expect(Object.keys(reasons).sort()).toEqual(Object.keys(BAD).sort());
+    for (const [name, reason] of Object.entries(BAD)) {
+      expect(reasons[name]).toContain(name);
+      expect(reasons[name]).toMatch(reason);
+    }
+    const made = new Map<string, number>();
+    for (const { videoKey } of cropSet.samples) made.set(videoKey, (made.get(videoKey) ?? 0) + 1);
+    for (const [name, crops] of Object.entries(GOOD)) {
+      expect([name, made.get(`folder/real/original/${keyOf(name)}`)]).toEqual([name, crops]);
+    }
     const text = await readFile(at('bad-crops', 'prepare-errors.csv'), 'utf8');
-    for (const name of Object.keys(reasons)) expect(text).toContain(`real/${name},left out,`);
-  }, 60_000);
+    expect(text).toContain('real/good-bad-frame-mp4.mp4,in part,1 of 2 frames could not be decoded');
+    for (const name of Object.keys(BAD)) expect(text).toContain(`real/${name},left out,`);
+    expect(await readFile(at('bad-crops', 'data-card.md'), 'utf8')).toContain(
+      `- ${skipped.length}: could not be read`,
+    );
+  }, 120_000);
 
-  it('stops at a folder that may not be read, with its name', async () => {
-    // Root may read everything: there is nothing to test.
-    if (process.getuid?.() === 0) return;
-    await put('locked/real/a.png', 'x');
-    await chmod(at('locked/real'), 0o000);
-    await expect(prepare('locked', 'locked-crops')).rejects.toThrow(/locked\/real cannot be read \(EACCES\)/);
-    await chmod(at('locked/real'), 0o755);
+  it('names a folder that may not be read, and does the rest', async () => {
+    for (const name of ['real/a.png', 'real/locked/b.png', 'fake/x/c.png', 'fake/locked/d.png']) {
+      await put(`locks/${name}`, await readFile(at('clips/face.png')));
+    }
+    await chmod(folder, 0o777);
+    const locked = ['real/locked', 'fake/locked'].map((name) => at('locks', name));
+    await Promise.all(locked.map((place) => chmod(place, 0o000)));
+    // Root may read everything: as nobody it may not.
+    const root = process.getuid?.() === 0;
+    if (root) process.seteuid?.(65_534);
+    try {
+      const { skipped, crops } = await prepare('locks', 'locks-crops');
+      expect(crops).toBe(2);
+      expect(skipped).toEqual(
+        ['fake/locked', 'real/locked'].map((source) => ({
+          source,
+          reason: 'it is a folder. It may not be read (EACCES): give yourself the right to.',
+        })),
+      );
+      await chmod(at('locks-crops'), 0o777);
+    } finally {
+      if (root) process.seteuid?.(0);
+      await Promise.all(locked.map((place) => chmod(place, 0o755)));
+    }
+    expect(await readFile(at('locks-crops', 'prepare-errors.csv'), 'utf8')).toContain(
+      'real/locked,left out,',
+    );
   });
 
   it(`goes through ${MUTATIONS} mutated pictures and clips without a crash or a hang`, async () => {
     const random = new SeededRandom('mutations');
-    const names = ['h264.mp4', 'hevc.mp4', 'vp9.webm', 'av1.mp4', 'uneven.mp4', 'face.png', 'face.jpg'];
+    const clips = ['h264.mp4', 'hevc.mp4', 'vp9.webm', 'av1.mp4', 'uneven.mp4'];
+    const names = [...clips, ...['png', 'jpg', 'webp', 'avif', 'gif'].map((ending) => `face.${ending}`)];
     for (let i = 0; i < MUTATIONS; i++) {
       const name = names[i % names.length] as string;
       const bytes = Uint8Array.from(await readFile(at('clips', name)));
@@ -121,14 +215,31 @@ describeHere('prepareCropSet on bad input', () => {
       await put(`mutated/${i % 2 === 0 ? 'real' : 'fake/x'}/${i}${path.extname(name)}`, whole);
     }
     await put('mutated/real/good.png', await readFile(at('clips', 'face.png')));
-    const before = process.memoryUsage().rss;
+    const before = { rss: process.memoryUsage().rss, open: await openFiles() };
     const { skipped, cropSet } = await prepare('mutated', 'mutated-crops');
     const used = new Set(cropSet.samples.map(({ videoKey }) => videoKey)).size;
     expect(used + skipped.length).toBe(MUTATIONS + 1);
     expect(skipped.every(({ source, reason }) => reason.includes(path.basename(source)))).toBe(true);
     expect((await loadCropSet(at('mutated-crops'))).samples.length).toBe(cropSet.samples.length);
     expect((await readdir(folder)).includes('mutated-crops.partial')).toBe(false);
+    // No process is left, dead or alive, and no file open: pipes to decoders would be.
+    expect(await childProcesses()).toEqual([]);
+    expect((await openFiles()) - before.open).toBeLessThan(5);
     // Decoders work in processes of their own; what grows here would be ours.
-    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(400);
+    expect((process.memoryUsage().rss - before.rss) / 2 ** 20).toBeLessThan(400);
   }, 1_800_000);
 });
+
+/** Descriptors of this process; 0 where the system does not list them. */
+async function openFiles(): Promise<number> {
+  return (await readdir('/proc/self/fd').catch(() => [])).length;
+}
+
+/** Children of this process, zombies among them; none where the system does not list them. */
+async function childProcesses(): Promise<string[]> {
+  const threads = await readdir('/proc/self/task').catch(() => []);
+  const lists = threads.map((thread) =>
+    readFile(`/proc/self/task/${thread}/children`, 'utf8').catch(() => ''),
+  );
+  return (await Promise.all(lists)).flatMap((list) => list.split(' ').filter((id) => id !== ''));
+}

@@ -81,6 +81,10 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
       else await writer.skip(record.path, answer.reason);
       return 'reason' in answer;
     };
+    for (const { kind, name, advice } of scan.missing) {
+      if (kind !== 'locked' || writer.has(name)) continue;
+      await writer.skip(name, `it is a folder. ${advice}`);
+    }
     await runAll(todo, pool.width, prepare, options.onProgress ?? (() => {}), options.signal);
     const skipped = writer.skipped();
     if (writer.cropCount() === 0) {

@@ -85,6 +85,7 @@ const HEADINGS: Readonly<Record<MissingPart['kind'], string>> = {
   part: 'parts with fewer videos than published',
   archive: 'archives to unpack',
   video: 'videos that a list names',
+  locked: 'folders that may not be read',
 };
 
 function missingText(missing: readonly MissingPart[]): string {
