@@ -1,5 +1,5 @@
 import { derangement } from '@did/mi-estimator';
-import { SeededRandom } from '@did/runtime';
+import { type Optimizer, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
@@ -15,7 +15,11 @@ export const DOMAINS = 5;
 
 /** A model, an optimizer and one fixed batch of noise: a training step without data. */
 export interface StepFixture {
+  readonly config: DidConfig;
   readonly model: DidModel;
+  readonly optimizer: Optimizer;
+  readonly images: tf.Tensor4D;
+  readonly batch: DidBatch;
   /** Runs one step and waits for its loss. */
   step(): Promise<number>;
   dispose(): void;
@@ -56,7 +60,11 @@ export async function createStepFixture(options: FixtureOptions): Promise<StepFi
     derangement: derangement(size, new SeededRandom(1)),
   };
   return {
+    config,
     model,
+    optimizer,
+    images,
+    batch,
     async step() {
       const terms = trainStep(model, optimizer, images, batch, stepWeights(config, 0.5), options);
       const values = await terms.data();

@@ -24,6 +24,7 @@ const benches: Record<
     steps: 10,
     load: async () => (await import('../bench/train-step-bench.js')).benchTrainStep,
   },
+  trainer: { steps: 8, load: async () => (await import('../bench/trainer-bench.js')).benchTrainer },
   inference: {
     steps: 10,
     load: async () => (await import('../bench/inference-bench.js')).benchInference,
