@@ -49,6 +49,27 @@ describe('renderReport', () => {
     expect(page).toContain('prefers-color-scheme:dark');
   });
 
+  it('has curves of the weights that a balance found, and of a clipped gradient, where there are any', () => {
+    for (const title of ['Weight of L_cls', 'Gradient norm']) {
+      expect(page.includes(`${title} over the training steps`)).toBe(false);
+    }
+    const data = madeUpReport();
+    const models = data.models.map((model) => ({
+      ...model,
+      runs: model.runs.map((run) => ({
+        ...run,
+        config: { ...run.config, optimizer: { ...run.config.optimizer, clipNorm: 1 } },
+        metrics: run.metrics.map((row) =>
+          row.type === 'step' ? { ...row, gradNorm: 2.5, balance: { cls: 1.75, dom: 0.25 } } : row,
+        ),
+      })),
+    }));
+    const balanced = renderReport({ ...data, models });
+    expect(balanced).toMatch(/Weight of L_cls over the training steps\.[^"]*ends at 1\.75/);
+    expect(balanced).toMatch(/Gradient norm over the training steps\.[^"]*ends at 2\.5/);
+    expect(balanced.includes('Weight of D over')).toBe(false);
+  });
+
   it('escapes what it is given', () => {
     const data: ReportData = { ...madeUpReport(), title: '<b>"title"</b>', command: 'did & "co" <x>' };
     const escaped = renderReport(data);

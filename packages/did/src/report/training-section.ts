@@ -67,10 +67,18 @@ export function trainingSection(data: ReportData): Html {
       [],
       true,
     ),
+    ...(['cls', 'dom', 'dec'] as const).map((term) => balancePanel(data, term)),
+    stepPanel(
+      data,
+      'Gradient norm',
+      'Of the whole gradient, before it is clipped.',
+      (row) => row.gradNorm ?? 0,
+      ({ config }) => config.optimizer.clipNorm > 0,
+    ),
     stepPanel(
       data,
       'Learning rate',
-      'What Adam multiplies its steps with.',
+      'What the optimizer multiplies its steps with.',
       (row) => row.learningRate,
       always,
       [],
@@ -121,6 +129,20 @@ function stepPanel(
   });
   if (lines.length === 0) return null;
   return figure(title, caption, ends, lineChart(frame(title, ends), lines, { levels }));
+}
+
+const TERM_NAMES = { cls: 'L_cls', dom: 'L_dom', dec: 'D' } as const;
+
+function balancePanel(data: ReportData, term: keyof typeof TERM_NAMES): Html | null {
+  return stepPanel(
+    data,
+    `Weight of ${TERM_NAMES[term]}`,
+    'What loss.balance found for it; of famo its share of the logarithms.',
+    (row) => row.balance?.[term] ?? 0,
+    ({ metrics }) => stepRows(metrics)[0]?.balance?.[term] !== undefined,
+    [],
+    true,
+  );
 }
 
 function validationPanel(data: ReportData): Html | null {
