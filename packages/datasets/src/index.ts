@@ -1,4 +1,4 @@
-export { type AugmentOptions, DEFAULT_AUGMENT, NO_AUGMENT } from './batch/augment.js';
+export { type AugmentOptions, DEFAULT_AUGMENT, NO_AUGMENT, ROBUST_AUGMENT } from './batch/augment-options.js';
 export { type Batch, type BatchSource, disposeBatch } from './batch/batch.js';
 export { type BatchOptions, createBatches } from './batch/create-batches.js';
 export { DEFAULT_STORE_BYTES, type PixelSource } from './batch/pixel-store.js';

@@ -1,10 +1,12 @@
-import type { RgbImage } from '@did/faces';
-import { type Seed, SeededRandom } from '@did/runtime';
+import type { Seed } from '@did/runtime';
+import { folderOfPixels } from '../crop-set/stored-pixels.js';
 import type { PreprocessSpec } from '../preprocess/preprocess-spec.js';
 import type { Sample, Split } from '../sample.js';
-import { type AugmentOptions, augmentInto, DEFAULT_AUGMENT, NO_AUGMENT } from './augment.js';
+import { type AugmentOptions, resolveAugment } from './augment-options.js';
 import type { BatchSource } from './batch.js';
-import { DEFAULT_STORE_BYTES, type PixelSource, PixelStore } from './pixel-store.js';
+import { createPixelMaker, type MadePixels, type PixelMaker, type PixelRecipe } from './pixel-maker.js';
+import { DEFAULT_STORE_BYTES, type PixelSource } from './pixel-store.js';
+import { canUseThreads, createPixelThreads, defaultPixelThreads } from './pixel-threads.js';
 import { createSampler, type SamplerKind } from './sampler.js';
 import { toBatch } from './to-batch.js';
 
@@ -17,11 +19,20 @@ export interface BatchOptions {
   readonly batchSize: number;
   readonly seed: Seed;
   readonly sampler?: SamplerKind;
+  /** Real crops as a part of all, with `sampler: 'balanced'`; .5 by default. */
+  readonly realShare?: number;
+  /** True: every identity comes equally often, however many crops there are of it. */
+  readonly balanceIdentities?: boolean;
   /** What {@link DEFAULT_AUGMENT} leaves open to change; `false` for none. */
   readonly augment?: AugmentOptions | false;
   readonly preprocess: PreprocessSpec;
   /** Bound of the decoded pixels in memory. @unit bytes */
   readonly maxStoreBytes?: number;
+  /**
+   * Threads that decode and vary crops beside this one; 0: this one does it. Batches do not depend on it. By default half the
+   * cores for a set that `loadCropSet` opened, and none for one in memory.
+   */
+  readonly threads?: number;
 }
 
 /** Batches made ahead of the one asked for. */
@@ -37,30 +48,22 @@ const AHEAD = 2;
 export function createBatches(options: BatchOptions): BatchSource {
   const { cropSet, split, methods, batchSize, seed } = options;
   const samples = cropSet.samples.filter((sample) => sample.split === split);
-  const sampler = createSampler({ samples, methods, batchSize, seed, kind: options.sampler ?? 'paired' });
-  const augment =
-    options.augment === false ? NO_AUGMENT : { ...DEFAULT_AUGMENT, ...definedOnly(options.augment ?? {}) };
-  const store = new PixelStore(cropSet, options.maxStoreBytes ?? DEFAULT_STORE_BYTES);
-  const random = new SeededRandom(seed).fork('augment');
+  const sampler = createSampler({ ...options, samples, kind: options.sampler ?? 'paired' });
+  const augment = resolveAugment(options.augment);
   const pairedDraws = augment.pairedDraws && options.sampler !== 'balanced';
-  const ready = new Map<number, Promise<PixelBatch>>();
+  const recipe = { seed, augment, maxStoreBytes: options.maxStoreBytes ?? DEFAULT_STORE_BYTES };
+  const { maker, beside } = openPixelMaker(cropSet, recipe, options.threads);
+  const ready = new Map<number, Promise<Made>>();
   let warming = false;
 
-  const make = async (step: number): Promise<PixelBatch> => {
+  const make = async (step: number): Promise<Made> => {
     const chosen = sampler.batch(step);
-    const images = await Promise.all(chosen.map((sample) => store.get(sample)));
-    const side = (images[0] as RgbImage).width;
-    const length = side * side * 3;
-    const pixels = new Float32Array(chosen.length * length);
-    images.forEach((image, i) => {
-      // Crops 2k and 2k+1 of a paired batch are one pair.
-      const draw = pairedDraws ? i >> 1 : i;
-      augmentInto(image, augment, random.fork(`${step}/${draw}`), pixels, i * length);
-    });
-    return { chosen, pixels, side };
+    // Crops 2k and 2k+1 of a paired batch are one pair.
+    const draws = chosen.map((_, i) => `${step}/${pairedDraws ? i >> 1 : i}`);
+    return { chosen, ...(await maker.make({ samples: chosen, draws })) };
   };
 
-  const prefetch = (step: number): Promise<PixelBatch> => {
+  const prefetch = (step: number): Promise<Made> => {
     let pending = ready.get(step);
     if (pending === undefined) {
       pending = make(step);
@@ -71,36 +74,46 @@ export function createBatches(options: BatchOptions): BatchSource {
     return pending;
   };
 
+  const makeAhead = (step: number) => {
+    for (let ahead = 1; ahead <= AHEAD; ahead++) void prefetch(step + ahead);
+    if (warming) return;
+    warming = true;
+    maker.warm(samples.filter(({ method }) => method === 'real' || methods.includes(method)));
+  };
+
   return {
     size: batchSize,
     async batch(step) {
       const current = prefetch(step);
+      // Threads must have their work before a step on the CPU holds this one.
+      if (beside) makeAhead(step);
       const { chosen, pixels, side } = await current;
       for (const other of ready.keys()) if (other <= step || other > step + AHEAD) ready.delete(other);
       // After this step's work is on the device: the next batches are made while it runs.
-      setTimeout(() => {
-        for (let ahead = 1; ahead <= AHEAD; ahead++) void prefetch(step + ahead);
-        if (!warming) {
-          warming = true;
-          void store.warm(samples.filter(({ method }) => method === 'real' || methods.includes(method)));
-        }
-      }, 0);
+      if (!beside) setTimeout(makeAhead, 0, step);
       return toBatch(pixels, side, chosen, methods, options.preprocess);
     },
     dispose() {
       ready.clear();
       warming = true;
-      store.dispose();
+      maker.dispose();
     },
   };
 }
 
-interface PixelBatch {
+interface Made extends MadePixels {
   readonly chosen: readonly Sample[];
-  readonly pixels: Float32Array;
-  readonly side: number;
 }
 
-function definedOnly(options: AugmentOptions): AugmentOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** Threads for a set on the disk, where they can be started; this thread for any other. */
+function openPixelMaker(
+  cropSet: PixelSource,
+  recipe: PixelRecipe,
+  threads: number | undefined,
+): { readonly maker: PixelMaker; readonly beside: boolean } {
+  const dir = folderOfPixels(cropSet.readPixels);
+  const wanted = threads ?? defaultPixelThreads();
+  return dir === undefined || wanted === 0 || !canUseThreads()
+    ? { maker: createPixelMaker(cropSet, recipe), beside: false }
+    : { maker: createPixelThreads(dir, recipe, wanted), beside: true };
 }

@@ -21,7 +21,7 @@ export class PixelStore {
   private size: number | undefined;
 
   constructor(
-    private readonly source: PixelSource,
+    private readonly source: Pick<PixelSource, 'readPixels'>,
     private readonly maxBytes: number = DEFAULT_STORE_BYTES,
   ) {}
 

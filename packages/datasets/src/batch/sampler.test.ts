@@ -66,3 +66,77 @@ it('pairs each real with a fake of the very same picture', () => {
     expect(batch[i + 1]?.sourceId).toBe(batch[i]?.sourceId);
   }
 });
+
+describe('on a lopsided set', () => {
+  // One method has 20 times the fakes of the other, one person 50 times the crops of the rest; reals are 1 in 21.
+  const lopsided: Sample[] = [
+    ...Array.from({ length: 50 }, (_, frame) => syntheticSample({ sourceId: 'star', frame })),
+    ...Array.from({ length: 10 }, (_, i) => syntheticSample({ sourceId: `extra${i}` })),
+    ...Array.from({ length: 1200 }, (_, frame) =>
+      syntheticSample({ sourceId: `v${frame % 60}`, frame, method: 'one' }),
+    ),
+    ...Array.from({ length: 60 }, (_, frame) => syntheticSample({ sourceId: 'star', frame, method: 'two' })),
+  ];
+  const countBy = (batches: readonly (readonly Sample[])[], keyOf: (sample: Sample) => string) => {
+    const counts: Record<string, number> = {};
+    for (const sample of batches.flat()) counts[keyOf(sample)] = (counts[keyOf(sample)] ?? 0) + 1;
+    return counts;
+  };
+  const draw = (change: object, steps: number, batchSize = 8) => {
+    const one = createSampler({
+      ...{ samples: lopsided, methods: ['one', 'two'], batchSize, seed: 3, kind: 'balanced' },
+      ...change,
+    });
+    return Array.from({ length: steps }, (_, step) => one.batch(step));
+  };
+
+  it('balances classes and methods', () => {
+    expect(countBy(draw({}, 50), ({ method }) => method)).toEqual({ real: 200, one: 100, two: 100 });
+  });
+
+  it('balances identities too, and takes all crops of each in turn', () => {
+    const batches = draw({ balanceIdentities: true }, 1100);
+    const reals = batches.map((batch) => batch.filter(({ label }) => label === 0));
+    const people = countBy(reals, ({ sourceId }) => sourceId);
+    expect(Object.keys(people)).toHaveLength(11);
+    for (const count of Object.values(people)) expect(count).toBe(400);
+    const frames = countBy(reals, ({ sourceId, frame }) => `${sourceId}/${frame}`);
+    expect(Object.keys(frames)).toHaveLength(60);
+    expect(frames['star/7']).toBe(8);
+  });
+
+  it('has the share of reals that is asked for, and both classes in every batch', () => {
+    for (const [share, batchSize, steps] of [
+      [0.2, 8, 100],
+      [1 / 21, 32, 210],
+      [0.9, 10, 50],
+    ] as const) {
+      const batches = draw({ realShare: share }, steps, batchSize);
+      const fakes = batches.map((batch) => batch.filter(({ label }) => label === 1).length);
+      expect(batches.every((batch) => batch.length === batchSize)).toBe(true);
+      expect(Math.min(...fakes)).toBeGreaterThan(0);
+      expect(Math.max(...fakes)).toBeLessThan(batchSize);
+      const reals = steps * batchSize - fakes.reduce((sum, count) => sum + count, 0);
+      expect(Math.abs(reals - share * steps * batchSize)).toBeLessThanOrEqual(1);
+      const methods = countBy(batches, ({ method }) => method);
+      expect(Math.abs((methods.one ?? 0) - (methods.two ?? 0))).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('keeps one real in a batch too small for their share', () => {
+    const batches = draw({ realShare: 0.05 }, 20, 4);
+    expect(batches.map((batch) => batch.filter(({ label }) => label === 0).length)).toEqual(
+      new Array(20).fill(1),
+    );
+  });
+
+  it('refuses a share that is none, or one that pairs cannot have', () => {
+    expect(() => draw({ realShare: 0 }, 1)).toThrow(/`realShare` must lie between 0 and 1/);
+    expect(() => draw({ realShare: 0.2, kind: 'paired' }, 1)).toThrow(/be \.5 with the paired sampler/);
+  });
+
+  it('fills a batch that is larger than the set', () => {
+    const few = lopsided.slice(0, 2).concat(lopsided.slice(-2));
+    expect(draw({ samples: few, methods: ['two'] }, 1, 64)[0]).toHaveLength(64);
+  });
+});

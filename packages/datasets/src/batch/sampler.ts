@@ -1,4 +1,5 @@
 import { DidError, type Seed, SeededRandom } from '@did/runtime';
+import { subjectOfSample } from '../leaks/leak-subject.js';
 import type { Sample } from '../sample.js';
 
 /** Which crops stand in a batch; `batch(step)` depends on the seed and the step alone. */
@@ -21,6 +22,10 @@ export interface SamplerOptions {
   readonly batchSize: number;
   readonly seed: Seed;
   readonly kind: SamplerKind;
+  /** Real crops as a part of all, of `balanced` batches; each batch has one of each class at least. */
+  readonly realShare?: number;
+  /** True: every identity comes equally often, however many crops there are of it. */
+  readonly balanceIdentities?: boolean;
 }
 
 /**
@@ -48,10 +53,21 @@ export function createSampler(options: SamplerOptions): Sampler {
       { absent, reals: reals.length },
     );
   }
+  const { realShare = 0.5, balanceIdentities = false } = options;
+  if (!(realShare > 0 && realShare < 1) || (kind === 'paired' && realShare !== 0.5)) {
+    throw new DidError(
+      'DID_VALUE',
+      `createBatches: \`realShare\` must lie between 0 and 1, and be .5 with the paired sampler, whose fakes each come with their real; got ${realShare} with ${kind}.`,
+      { realShare, sampler: kind },
+    );
+  }
   const random = new SeededRandom(options.seed);
+  const orderOf: OrderOf = balanceIdentities
+    ? orderByIdentity
+    : (items, stream) => endlessOrder(items.length, stream);
   return kind === 'paired'
-    ? pairedSampler(reals, fakes, batchSize, random)
-    : balancedSampler(reals, fakes, batchSize, random);
+    ? pairedSampler(reals, fakes, batchSize, random, orderOf)
+    : balancedSampler(reals, fakes, { batchSize, realShare }, random, orderOf);
 }
 
 function pairedSampler(
@@ -59,6 +75,7 @@ function pairedSampler(
   fakes: readonly (readonly Sample[])[],
   batchSize: number,
   random: SeededRandom,
+  orderOf: OrderOf,
 ): Sampler {
   const byPicture = fakes.map((list) => new Map(list.map((sample) => [pictureOf(sample), sample])));
   const paired = reals.filter((real) => byPicture.every((fake) => fake.has(pictureOf(real))));
@@ -69,7 +86,7 @@ function pairedSampler(
       { reals: reals.length },
     );
   }
-  const order = endlessOrder(paired.length, random.fork('pairs'));
+  const order = orderOf(paired, random.fork('pairs'));
   const methodOrder = endlessOrder(fakes.length, random.fork('methods'));
   const pairs = batchSize >> 1;
   const slots = Math.ceil(batchSize / 2);
@@ -92,23 +109,39 @@ function pairedSampler(
 function balancedSampler(
   reals: readonly Sample[],
   fakes: readonly (readonly Sample[])[],
-  batchSize: number,
+  { batchSize, realShare }: { readonly batchSize: number; readonly realShare: number },
   random: SeededRandom,
+  orderOf: OrderOf,
 ): Sampler {
-  const realOrder = endlessOrder(reals.length, random.fork('reals'));
+  const realOrder = orderOf(reals, random.fork('reals'));
   const methodOrder = endlessOrder(fakes.length, random.fork('methods'));
-  const fakeOrders = fakes.map((list, i) => endlessOrder(list.length, random.fork(`fakes-${i}`)));
+  const fakeOrders = fakes.map((list, i) => orderOf(list, random.fork(`fakes-${i}`)));
+  const nextFake = (draw: number): Sample => {
+    const method = methodOrder(draw);
+    // Every `fakes.length` draws each method has had one turn, so this counts the method's own draws.
+    const place = (fakeOrders[method] as Order)(Math.floor(draw / fakes.length));
+    return (fakes[method] as readonly Sample[])[place] as Sample;
+  };
+  if (realShare !== 0.5) {
+    return {
+      batch(step) {
+        const { firstReal, count } = realsOf(step, batchSize, realShare);
+        const firstFake = step * batchSize - firstReal;
+        return [
+          ...Array.from({ length: count }, (_, j) => reals[realOrder(firstReal + j)] as Sample),
+          ...Array.from({ length: batchSize - count }, (_, j) => nextFake(firstFake + j)),
+        ];
+      },
+    };
+  }
   const slots = Math.ceil(batchSize / 2);
   return {
     batch(step) {
       const batch: Sample[] = [];
       for (let j = 0; j < slots; j++) {
         const draw = step * slots + j;
-        const method = methodOrder(draw);
         const real = reals[realOrder(draw)] as Sample;
-        const list = fakes[method] as readonly Sample[];
-        // Every `fakes.length` draws each method has had one turn, so this counts the method's own draws.
-        const fake = list[(fakeOrders[method] as Order)(Math.floor(draw / fakes.length))] as Sample;
+        const fake = nextFake(draw);
         if (batch.length + 2 <= batchSize) batch.push(real, fake);
         else batch.push(step % 2 === 0 ? fake : real);
       }
@@ -117,12 +150,40 @@ function balancedSampler(
   };
 }
 
+/** How many reals a batch has, and how many came before: their share over many batches is the one asked for, where one fits. */
+function realsOf(step: number, batchSize: number, share: number): { firstReal: number; count: number } {
+  const inBatch = Math.min(batchSize - 1, Math.max(1, share * batchSize));
+  const firstReal = Math.floor(step * inBatch);
+  return { firstReal, count: Math.floor((step + 1) * inBatch) - firstReal };
+}
+
 /** The picture that a crop was made of: its fakes carry the same source, frame and track. */
 function pictureOf({ sourceId, frame, track }: Sample): string {
   return `${sourceId}\n${frame}\n${track}`;
 }
 
 type Order = (draw: number) => number;
+type OrderOf = (samples: readonly Sample[], random: SeededRandom) => Order;
+
+/** Identities in shuffled rounds, and the crops of each in shuffled rounds of its own. */
+function orderByIdentity(samples: readonly Sample[], random: SeededRandom): Order {
+  const places = new Map<string, number[]>();
+  samples.forEach((sample, place) => {
+    const identity = subjectOfSample(sample).identities[0] ?? sample.sourceId;
+    const known = places.get(identity);
+    if (known === undefined) places.set(identity, [place]);
+    else known.push(place);
+  });
+  const groups = [...places.values()];
+  const identityOrder = endlessOrder(groups.length, random.fork('identities'));
+  const cropOrders = groups.map((group, i) => endlessOrder(group.length, random.fork(`crops-${i}`)));
+  return (draw) => {
+    const identity = identityOrder(draw);
+    // Every round each identity has had one turn.
+    const place = (cropOrders[identity] as Order)(Math.floor(draw / groups.length));
+    return (groups[identity] as number[])[place] as number;
+  };
+}
 
 /** Number `draw` of an endless sequence of shuffled rounds over 0 .. count-1. */
 function endlessOrder(count: number, random: SeededRandom): Order {

@@ -1,7 +1,8 @@
 import { SeededRandom } from '@did/runtime';
 import type { PreprocessSpec } from '../preprocess/preprocess-spec.js';
 import type { Sample, Split } from '../sample.js';
-import { augmentInto, NO_AUGMENT } from './augment.js';
+import { augmentInto } from './augment-into.js';
+import { NO_AUGMENT } from './augment-options.js';
 import type { Batch } from './batch.js';
 import { type PixelSource, PixelStore } from './pixel-store.js';
 import { toBatch } from './to-batch.js';

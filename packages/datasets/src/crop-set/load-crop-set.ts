@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DidError } from '@did/runtime';
-import { decodeImage } from '../images/decode-image.js';
 import { readManifest } from '../manifest/read-manifest.js';
 import { CROP_SET_FILES, type CropSet, type CropSetInfo } from './crop-set.js';
+import { storedPixels } from './stored-pixels.js';
 
 /**
  * Opens a crop set; pictures are read later, one by one.
@@ -19,7 +19,7 @@ export async function loadCropSet(dir: string): Promise<CropSet> {
     dir,
     info,
     samples,
-    readPixels: (sample) => decodeImage(path.join(dir, sample.path)),
+    readPixels: await storedPixels(dir),
   };
 }
 

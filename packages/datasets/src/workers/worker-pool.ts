@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FaceDetector } from '@did/faces';
 import { DidError, type DidErrorCode } from '@did/runtime';
 import { type OpenDetector, openDetectors } from './open-detector.js';
+import { runnableFile } from './runnable-file.js';
 import { runWorkTask, type WorkAnswers, type WorkTask } from './work-task.js';
 
 /** Does tasks, several at a time. */
@@ -25,24 +25,15 @@ export function defaultWorkers(): number {
  * child processes do not have.
  */
 export function openWorkPool(workers: number, detector?: () => Promise<FaceDetector>): WorkPool {
-  if (workers <= 1 || detector !== undefined || !canFork()) {
+  const file = workerFile();
+  if (workers <= 1 || detector !== undefined || file === undefined) {
     return inThisProcess(detector ?? openDetectors());
   }
-  return inProcesses(workers);
+  return inProcesses(workers, fileURLToPath(file));
 }
 
-function workerFile(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./worker-process.${extension}`, import.meta.url));
-}
-
-/** TypeScript sources need tsx in the child too, which inherits this process's options. */
-function canFork(): boolean {
-  const file = workerFile();
-  return (
-    existsSync(file) && (file.endsWith('.js') || process.execArgv.some((option) => option.includes('tsx')))
-  );
-}
+/** The file of a worker process; undefined under a loader that it would not have. */
+const workerFile = () => runnableFile(import.meta.url, './worker-process');
 
 function inThisProcess(open: OpenDetector): WorkPool {
   const used: Promise<FaceDetector>[] = [];
@@ -76,14 +67,14 @@ interface Answer {
 /** So many processes that end before one has answered are no broken file any more. */
 const MOST_DEATHS = 4;
 
-function inProcesses(workers: number): WorkPool {
+function inProcesses(workers: number, file: string): WorkPool {
   const waiting = new Map<number, Pending>();
   const load = new Map<ChildProcess, number>();
   let nextId = 0;
   let deaths = 0;
   let closed = false;
   const start = () => {
-    const child = fork(workerFile(), { serialization: 'advanced' });
+    const child = fork(file, { serialization: 'advanced' });
     load.set(child, 0);
     child.on('message', ({ id, answer, error }: Answer) => {
       deaths = 0;

@@ -1,49 +1,10 @@
 import type { RgbImage } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
 import { LUMINANCE_WEIGHTS } from '../preprocess/preprocess-spec.js';
-
-/** How crops are varied in training; both classes alike. */
-export interface AugmentOptions {
-  /** Probability of a mirror image. */
-  readonly flip?: number;
-  /** Largest shift, as a part of the side. */
-  readonly shiftRatio?: number;
-  /** Largest change of brightness, as a part of the range 0..255. */
-  readonly brightness?: number;
-  /** Largest change of contrast, as a part of one. */
-  readonly contrast?: number;
-  /** Probability of a gray picture; a lesser loss of colour is drawn for the others. */
-  readonly gray?: number;
-  /** Standard deviation of the noise, at most. @unit 0..255 */
-  readonly noise?: number;
-  /** True: the real and the fake of one pair get the same draws, so that only the forging tells them apart. */
-  readonly pairedDraws?: boolean;
-}
-
-/** Mild: forgeries live in fine detail. */
-export const DEFAULT_AUGMENT = {
-  flip: 0.5,
-  shiftRatio: 0.04,
-  brightness: 0.1,
-  contrast: 0.15,
-  gray: 0.1,
-  noise: 0,
-  pairedDraws: true,
-} as const satisfies Required<AugmentOptions>;
-
-/** No variation at all. */
-export const NO_AUGMENT = {
-  flip: 0,
-  shiftRatio: 0,
-  brightness: 0,
-  contrast: 0,
-  gray: 0,
-  noise: 0,
-  pairedDraws: true,
-} as const satisfies Required<AugmentOptions>;
+import type { AugmentOptions } from './augment-options.js';
 
 /**
- * Writes one crop, varied, into a batch.
+ * Writes one crop into a batch: mirrored, shifted, recoloured and with noise.
  *
  * @param out - Values 0..255, not rounded. @shape `[H * W * 3]` from `offset`
  */
