@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { SeededRandom } from '@did/runtime';
 import type { CropSet } from '../crop-set/crop-set.js';
 import { sharpnessOf } from '../images/sharpness.js';
 import type { Sample } from '../sample.js';
-import { fitLogistic, rankAuc } from './logistic-regression.js';
+import { crossAuc, type FoldedRow, foldOf } from './cross-auc.js';
+import { rankAuc } from './logistic-regression.js';
 
 /** How well fakes are told from reals by what has nothing to do with forging; 0.5 is chance. */
 export interface ShortcutReport {
@@ -40,8 +40,8 @@ export async function measureShortcuts(cropSet: CropSet): Promise<ShortcutReport
     return {
       method,
       fakes: others.length,
-      statistics: crossAuc(peers, others, (row) => row.statistics),
-      geometry: crossAuc(peers, others, (row) => row.geometry),
+      statistics: crossAuc(peers.map(statisticsOf), others.map(statisticsOf)),
+      geometry: crossAuc(peers.map(geometryOf), others.map(geometryOf)),
       softness: rankAuc(
         [...peers, ...others].map((row) => -row.sharpness),
         [...peers.map(() => 0), ...others.map(() => 1)],
@@ -72,33 +72,19 @@ async function describe(cropSet: CropSet, sample: Sample): Promise<Row> {
     return [mean, Math.sqrt(Math.max(0, squares / (image.width * image.height) - mean ** 2))];
   });
   const sharpness = sharpnessOf(image);
-  const fold = new SeededRandom(`shortcut/${sample.sourceId}`).chance(0.5) ? 1 : 0;
   return {
     sample,
     sharpness,
     statistics: [Math.log(size), Math.log(sharpness + 0.1), ...colours],
     geometry: [...sample.box, ...sample.landmarks, sample.detectorScore],
-    fold,
+    fold: foldOf(sample.sourceId),
   };
 }
 
-function crossAuc(
-  reals: readonly Row[],
-  fakes: readonly Row[],
-  features: (row: Row) => readonly number[],
-): number {
-  const all = [...reals.map((row) => ({ row, label: 0 })), ...fakes.map((row) => ({ row, label: 1 }))];
-  const aucs = [0, 1].map((fold) => {
-    const train = all.filter(({ row }) => row.fold !== fold);
-    const test = all.filter(({ row }) => row.fold === fold);
-    const model = fitLogistic(
-      train.map(({ row }) => features(row)),
-      train.map(({ label }) => label),
-    );
-    return rankAuc(
-      test.map(({ row }) => model.score(features(row))),
-      test.map(({ label }) => label),
-    );
-  });
-  return ((aucs[0] as number) + (aucs[1] as number)) / 2;
+function statisticsOf({ statistics, fold }: Row): FoldedRow {
+  return { features: statistics, fold };
+}
+
+function geometryOf({ geometry, fold }: Row): FoldedRow {
+  return { features: geometry, fold };
 }

@@ -1,10 +1,13 @@
 import sharp from 'sharp';
 import type { CropSet } from '../crop-set/crop-set.js';
 import { type Sample, SPLITS } from '../sample.js';
+import { realFirst } from './real-first.js';
 
 /** Side of a picture on the sheet. @unit pixels */
 const TILE = 96;
 const COLUMNS = 12;
+/** Room for the titles of a small set. */
+const LEAST_COLUMNS = 4;
 const LABEL_HEIGHT = 22;
 
 /**
@@ -23,7 +26,7 @@ export async function contactSheet(cropSet: CropSet): Promise<Uint8Array> {
       rows.push({ title: `${split}  ${method}  (${samples.length})`, samples: spread(samples, COLUMNS) });
     }
   }
-  const width = COLUMNS * TILE;
+  const width = Math.max(LEAST_COLUMNS, ...rows.map(({ samples }) => samples.length)) * TILE;
   const height = rows.length * (TILE + LABEL_HEIGHT);
   const tiles: { input: Buffer; left: number; top: number }[] = [];
   for (const [row, { title, samples }] of rows.entries()) {
@@ -38,10 +41,6 @@ export async function contactSheet(cropSet: CropSet): Promise<Uint8Array> {
   }
   const sheet = sharp({ create: { width, height, channels: 3, background: '#ffffff' } });
   return sheet.composite(tiles).jpeg({ quality: 88 }).toBuffer();
-}
-
-function realFirst(one: string, two: string): number {
-  return Number(two === 'real') - Number(one === 'real') || (one < two ? -1 : 1);
 }
 
 function spread<T>(items: readonly T[], count: number): T[] {

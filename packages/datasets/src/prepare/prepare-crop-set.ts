@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { CROP_SET_FILES, type CropSet, type CropSetInfo } from '../crop-set/crop-set.js';
 import { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { groupBy } from '../group-by.js';
-import type { DatasetScan } from '../layouts/dataset-layout.js';
+import type { LeftOut } from '../layouts/dataset-layout.js';
 import type { MediaRecord } from '../layouts/media-record.js';
 import { methodFamily } from '../layouts/method-family.js';
 import { requireUsable, scanDataset } from '../layouts/scan-dataset.js';
@@ -100,7 +100,7 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
       records.map(({ path }) => path),
       async (unfinished) => {
         leaks = await findCropSetLeaks(unfinished);
-        return filesBeside(unfinished, leaks, writer, scan);
+        return filesBeside(unfinished, leaks, writer, { records, leftOut: scan.leftOut });
       },
     );
     const seconds = (performance.now() - started) / 1000;
@@ -130,18 +130,19 @@ async function filesBeside(
   cropSet: CropSet,
   leaks: LeakReport,
   writer: CropSetWriter,
-  scan: DatasetScan,
+  given: { readonly records: readonly PlacedRecord[]; readonly leftOut: readonly LeftOut[] },
 ): Promise<Map<string, string | Uint8Array>> {
   const skipped = writer.skipped();
+  const notes = writer.notes();
   const rows = [
     ...skipped.map(({ source, reason }) => ({ path: source, what: 'left out', reason })),
-    ...writer
-      .notes()
-      .flatMap(({ source, notes }) => notes.map((reason) => ({ path: source, what: 'in part', reason }))),
+    ...notes.flatMap(({ source, notes: own }) =>
+      own.map((reason) => ({ path: source, what: 'in part', reason })),
+    ),
   ];
   return new Map<string, string | Uint8Array>([
     [CROP_SET_FILES.errors, stringify(rows, { header: true, columns: ['path', 'what', 'reason'] })],
-    [CROP_SET_FILES.card, dataCard(cropSet, leaks, skipped, scan.leftOut)],
+    [CROP_SET_FILES.card, dataCard(cropSet, leaks, { ...given, skipped, notes })],
     [CROP_SET_FILES.sheet, await contactSheet(cropSet)],
   ]);
 }

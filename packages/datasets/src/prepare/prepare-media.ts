@@ -41,7 +41,7 @@ export type PrepareAnswer =
 /** Column of a manifest with the crop's sharpness; see {@link sharpnessOf}. */
 export const SHARPNESS_COLUMN = 'sharpness';
 /** Column of a manifest with the folder or collection that a picture comes from. */
-const ORIGIN_COLUMN = 'origin';
+export const ORIGIN_COLUMN = 'origin';
 
 /** A crowd would fill the memory with faces that are too small to be forged. */
 const MAX_FACES = 8;

@@ -116,7 +116,17 @@ describe('prepareCropSet', () => {
       /^path,what,reason\nreal\/broken\.png,left out,.*\nreal\/nobody\.png,left out,no face in 1 frame\n/,
     );
     expect(await text('data-card.md')).toMatch(/\| train \| swap \| 1 \| \d+ \| \d+ \| \d+ \|/);
-    expect(await text('data-card.md')).toContain('- 1: no face was found');
+    const card = await text('data-card.md');
+    expect(card).toContain('; up to 3 frames of each video, the person seen most.');
+    expect(card).toContain('- 1: no face was found');
+    // One of the real ones has no face, one cannot be read; they are missing from one class alone.
+    const lost = [...card.matchAll(/^\| \w+ \| (\w+) \| \d(?: \| \d+){3} \| (\d+) \| (\d+) \|$/gm)];
+    const sum = (method: string, column: number) =>
+      lost.filter(([, name]) => name === method).reduce((total, row) => total + Number(row[column]), 0);
+    expect([sum('real', 2), sum('real', 3), sum('swap', 2), sum('swap', 3)]).toEqual([1, 1, 0, 0]);
+    expect(card).toMatch(
+      /## Told apart without a look at the face[\s\S]*\| swap \| 20 \| (0\.\d\d|too few to say) \|/,
+    );
     expect((await readFile(at('set', 'contact-sheet.jpg'))).subarray(0, 2).toString('hex')).toBe('ffd8');
     expect(JSON.parse(await text('crop-set.json'))).toMatchObject({
       name: 'folder',
