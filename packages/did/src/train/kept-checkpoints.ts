@@ -32,7 +32,7 @@ export async function keepCheckpoint(run: string, step: number, policy: Policy):
 }
 
 /** The steps of the checkpoints that stayed, ascending. */
-export async function keptSteps(run: string): Promise<number[]> {
+async function keptSteps(run: string): Promise<number[]> {
   const names = await readdir(join(run, 'checkpoints'));
   return names
     .flatMap((name) => Number(NAME.exec(name)?.[1] ?? []))
