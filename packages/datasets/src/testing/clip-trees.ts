@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The talking heads beside the checkout, each of another person. */
-export const TALKING_HEADS = ['d11', 'd12', 'd14', 'd18', 'd19', 'd20'] as const;
+const TALKING_HEADS = ['d11', 'd12', 'd14', 'd18', 'd19', 'd20'] as const;
 type Clip = (typeof TALKING_HEADS)[number];
 
 /** Frames of a shortened clip. */
-export const CLIP_FRAMES = 6;
+const CLIP_FRAMES = 6;
 
 /** A dataset's tree out of real clips, and what must come of it. */
 export interface ClipTree {
