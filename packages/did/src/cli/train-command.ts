@@ -23,6 +23,7 @@ interface TrainOptions extends CommonOptions {
   readonly seed?: number;
   readonly resume: boolean;
   readonly maxTime?: number;
+  readonly dataThreads?: number;
   readonly weightsCache?: string;
   readonly printConfig: boolean;
   readonly printKeys: boolean;
@@ -53,6 +54,11 @@ export function addTrainCommand(program: Command, context: CliContext): void {
       '--max-time <time>',
       'stop after this time (90m, 1h30m) with a checkpoint; the same command goes on',
       durationSeconds,
+    )
+    .option(
+      '--data-threads <n>',
+      'threads that read and vary crops, half the cores by default; the result does not depend on it',
+      wholeNumber(0),
     )
     .option('--no-resume', 'fail where RUN holds a run')
     .option('--print-config', 'print the resolved configuration and end', false)
@@ -86,7 +92,7 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
   ]);
   const data = await loadCropSet(options.data);
   const shown = showEvents(context);
-  const { out, resume, backend, weightsCache, maxTime } = options;
+  const { out, resume, backend, weightsCache, maxTime, dataThreads } = options;
   const summary = await trainRun({
     config,
     data,
@@ -95,6 +101,7 @@ async function train(config: DidConfig, options: TrainOptions, context: CliConte
     backend,
     ...(weightsCache === undefined ? {} : { weightsCache }),
     ...(maxTime === undefined ? {} : { maxSeconds: maxTime }),
+    ...(dataThreads === undefined ? {} : { dataThreads }),
     signal: context.signal,
     onEvent: shown.event,
   }).finally(shown.stop);

@@ -311,6 +311,12 @@ const train = z
       ['paired', 'balanced'],
       'paired: each source enters with its real picture and a fake; balanced: by class and method.',
     ),
+    realShare: realKey(
+      0.5,
+      { above: 0, max: 0.99 },
+      'Real crops as a part of all, with the balanced sampler; each batch has one of each class at least.',
+    ),
+    balanceIdentities: switchKey(false, 'Every person comes equally often, however many crops there are.'),
   })
   .prefault({});
 
@@ -340,6 +346,18 @@ const data = z
           { min: 0, max: 64 },
           'Largest deviation of added noise, of 0..255; it drowns fine traces, so 0.',
         ),
+        resize: realKey(
+          0,
+          { min: 0, max: 1 },
+          'Probability that a crop is made smaller and brought back; it takes fine traces away, so 0.',
+        ),
+        resizeRatio: realKey(0.5, { above: 0, max: 1 }, 'The smallest it is made, as a part of its side.'),
+        blur: realKey(0, { min: 0, max: 1 }, 'Probability of a Gaussian blur.'),
+        blurRatio: realKey(0.01, { above: 0, max: 0.5 }, 'Its deviation, at most, as a part of the side.'),
+        jpeg: realKey(0, { min: 0, max: 1 }, 'Probability that a crop is stored as a JPEG and read back.'),
+        jpegQuality: wholeKey(40, { min: 1, max: 95 }, 'The lowest quality of it; the highest is 95.'),
+        cutout: realKey(0, { min: 0, max: 1 }, 'Probability that a rectangle is made gray.'),
+        cutoutRatio: realKey(0.3, { above: 0, max: 1 }, "Its longest side, as a part of the crop's."),
         pairedDraws: switchKey(
           true,
           'Real and fake of a pair get the same draws, so that only the forging tells them apart.',

@@ -32,6 +32,8 @@ export interface TrainRunOptions {
   readonly backend?: 'auto' | BackendName;
   /** Where `did weights fetch` put what `model.weights` names; by default where it puts it by default. */
   readonly weightsCache?: string;
+  /** Threads that decode and vary crops; by default half the cores. The result does not depend on it. */
+  readonly dataThreads?: number;
   readonly onEvent?: (event: TrainEvent) => void;
   /** Stops after the step under way; a checkpoint is written first. */
   readonly signal?: AbortSignal;
@@ -91,7 +93,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
       await startRunFolder(out, config, record);
     }
     const { data, onEvent, signal } = options;
-    const { batchSize, seed, sampler } = config.train;
+    const { batchSize, seed, sampler, realShare, balanceIdentities } = config.train;
     const { augment } = config.data;
     const summary = await runTrainingLoop({
       dir: out,
@@ -104,8 +106,11 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
         batchSize,
         seed,
         sampler,
+        realShare,
+        balanceIdentities,
         augment,
         preprocess,
+        ...(options.dataThreads === undefined ? {} : { threads: options.dataThreads }),
       }),
       parts: { model, optimizer, average, balance },
       preprocess,
