@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ImagePyramid } from './image-pyramid.js';
 import { createRgbImage, type RgbImage } from './rgb-image.js';
 import { resizeImage, warpImage } from './warp-image.js';
 
@@ -40,6 +41,27 @@ describe('warpImage', () => {
       const x = Math.floor(width / 2);
       const expected = 4 * (((x + 0.5) * 60) / width - 0.5);
       expect(Math.abs((resized.data[3 * x] as number) - expected)).toBeLessThan(1.01);
+    }
+  });
+
+  it('draws a map that does not turn as it draws one that hardly does', () => {
+    const image = paint(41, 30, (x, y) => (x * 31 + y * 57 + x * y) % 256);
+    for (const scale of [0.1, 0.4, 0.7, 1, 1.9]) {
+      const upright = warpImage(image, [scale, 0, 3.3, 0, scale * 1.1, -5.2], 37, 29);
+      const turned = warpImage(image, [scale, 1e-12, 3.3, -1e-12, scale * 1.1, -5.2], 37, 29);
+      // One level where a value stands on the border between two.
+      const apart = Math.max(...upright.data.map((value, i) => Math.abs(value - (turned.data[i] as number))));
+      expect(apart).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('draws a pyramid, once and again, as it draws its picture', () => {
+    const image = paint(75, 51, (x, y) => (x * 31 + y * 57 + x * y) % 256);
+    const pyramid = new ImagePyramid(image);
+    expect([pyramid.half().width, pyramid.half().height]).toEqual([38, 26]);
+    expect(pyramid.half()).toBe(pyramid.half());
+    for (const size of [60, 20, 9, 20]) {
+      expect([...resizeImage(pyramid, size, size).data]).toEqual([...resizeImage(image, size, size).data]);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { halveImage, ImagePyramid } from './image-pyramid.js';
 import type { RgbImage } from './rgb-image.js';
 import { composeTransforms, invertTransform, type Transform } from './similarity-transform.js';
 
@@ -17,11 +18,13 @@ export function warpImage(image: RgbImage, transform: Transform, width: number, 
   let source = image;
   let map = transform;
   while (scaleOf(map) < 0.5 && Math.min(source.width, source.height) > 1) {
-    source = halveImage(source);
+    source = source instanceof ImagePyramid ? source.half() : halveImage(source);
     map = composeTransforms(DOUBLE, map);
   }
   const data = new Uint8Array(width * height * 3);
-  sample(source, invertTransform(map), width, height, scaleOf(map) < 0.999 ? 2 : 1, data);
+  const inverse = invertTransform(map);
+  const draw = inverse[1] === 0 && inverse[3] === 0 ? sampleUpright : sample;
+  draw(source, inverse, width, height, scaleOf(map) < 0.999 ? 2 : 1, data);
   return { width, height, data };
 }
 
@@ -38,29 +41,6 @@ const DOUBLE: Transform = [2, 0, 0.5, 0, 2, 0.5];
 /** Geometric mean of the scales along both axes. */
 function scaleOf([a, b, , c, d]: Transform): number {
   return Math.sqrt(Math.abs(a * d - b * c));
-}
-
-function halveImage({ width, height, data }: RgbImage): RgbImage {
-  const w = (width + 1) >> 1;
-  const h = (height + 1) >> 1;
-  const half = new Uint8Array(w * h * 3);
-  for (let y = 0; y < h; y++) {
-    const top = 2 * y * width;
-    const bottom = Math.min(2 * y + 1, height - 1) * width;
-    for (let x = 0; x < w; x++) {
-      const left = 2 * x;
-      const right = Math.min(left + 1, width - 1);
-      for (let channel = 0; channel < 3; channel++) {
-        const sum =
-          (data[3 * (top + left) + channel] as number) +
-          (data[3 * (top + right) + channel] as number) +
-          (data[3 * (bottom + left) + channel] as number) +
-          (data[3 * (bottom + right) + channel] as number);
-        half[3 * (y * w + x) + channel] = (sum + 2) >> 2;
-      }
-    }
-  }
-  return { width: w, height: h, data: half };
 }
 
 /** @param grid - Samples along each side of an output pixel. */
@@ -131,6 +111,85 @@ function sample(
       out[o++] = blue * weight + 0.5;
     }
   }
+}
+
+/** {@link sample} for a map that does not turn: the same sums, with places found once for a row or a column. */
+function sampleUpright(
+  { data, width: sourceWidth, height: sourceHeight }: RgbImage,
+  [a, , tx, , d, ty]: Transform,
+  width: number,
+  height: number,
+  grid: number,
+  out: Uint8Array,
+): void {
+  const across = placesAlong(a, tx, width, grid, sourceWidth, 3);
+  const down = placesAlong(d, ty, height, grid, sourceHeight, 3 * sourceWidth);
+  const weight = 1 / (grid * grid);
+  let o = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let row = grid * y; row < grid * (y + 1); row++) {
+        const top = down.before[row] as number;
+        const bottom = down.after[row] as number;
+        const fy = down.part[row] as number;
+        for (let column = grid * x; column < grid * (x + 1); column++) {
+          const left = across.before[column] as number;
+          const right = across.after[column] as number;
+          const fx = across.part[column] as number;
+          const i00 = top + left;
+          const i01 = top + right;
+          const i10 = bottom + left;
+          const i11 = bottom + right;
+          const w00 = (1 - fx) * (1 - fy);
+          const w01 = fx * (1 - fy);
+          const w10 = (1 - fx) * fy;
+          const w11 = fx * fy;
+          red += w00 * at(data, i00) + w01 * at(data, i01) + w10 * at(data, i10) + w11 * at(data, i11);
+          green +=
+            w00 * at(data, i00 + 1) +
+            w01 * at(data, i01 + 1) +
+            w10 * at(data, i10 + 1) +
+            w11 * at(data, i11 + 1);
+          blue +=
+            w00 * at(data, i00 + 2) +
+            w01 * at(data, i01 + 2) +
+            w10 * at(data, i10 + 2) +
+            w11 * at(data, i11 + 2);
+        }
+      }
+      out[o++] = red * weight + 0.5;
+      out[o++] = green * weight + 0.5;
+      out[o++] = blue * weight + 0.5;
+    }
+  }
+}
+
+/** For each sample along an axis the two source pixels around it, as places in the data, and its part of the way between. */
+function placesAlong(
+  scale: number,
+  shift: number,
+  length: number,
+  grid: number,
+  sourceLength: number,
+  stride: number,
+): { readonly before: Int32Array; readonly after: Int32Array; readonly part: Float64Array } {
+  const count = length * grid;
+  const before = new Int32Array(count);
+  const after = new Int32Array(count);
+  const part = new Float64Array(count);
+  const step = 1 / grid;
+  const first = (step - 1) / 2;
+  for (let i = 0; i < count; i++) {
+    const place = scale * (Math.floor(i / grid) + first + (i % grid) * step) + shift;
+    const whole = Math.floor(place);
+    part[i] = place - whole;
+    before[i] = stride * mirror(whole, sourceLength);
+    after[i] = stride * mirror(whole + 1, sourceLength);
+  }
+  return { before, after, part };
 }
 
 function at(data: Uint8Array, i: number): number {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DetectedFace, FaceDetector } from '../face-detector.js';
+import { ImagePyramid } from '../image-pyramid.js';
 import { landmarks68To5 } from '../landmarks-68.js';
 import type { Box } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
@@ -85,16 +86,17 @@ export async function createFaceApiDetector(
   return {
     ...(await faceApiIdentity(weights)),
     async detect(image: RgbImage): Promise<DetectedFace[]> {
+      const frame = new ImagePyramid(image);
       let boxes: FaceBox[] = [];
       for (const search of searches) {
-        boxes = (await findFaceBoxes(detector, image, search, minScore)).slice(0, maxFaces);
-        if (refine) boxes = await refineBoxes(detector, image, boxes, minScore);
+        boxes = (await findFaceBoxes(detector, frame, search, minScore)).slice(0, maxFaces);
+        if (refine) boxes = await refineBoxes(detector, frame, boxes, minScore);
         if (boxes.length > 0) break;
       }
       if (boxes.length === 0) return [];
       const points = await findLandmarks68(
         landmarks,
-        image,
+        frame,
         boxes.map(({ box }) => viewOfBox(box)),
       );
       return boxes.map(({ box, score }, face) => {

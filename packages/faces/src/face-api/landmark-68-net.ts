@@ -3,12 +3,13 @@ import type { RgbImage } from '../rgb-image.js';
 import { invertTransform, type Transform, transformPoints } from '../similarity-transform.js';
 import { warpImage } from '../warp-image.js';
 import type { NamedWeights } from './face-api-weights.js';
+import { pixelTable, writePixels } from './pixel-table.js';
 
 /** Side of the square that the network sees. @unit pixels */
 export const LANDMARK_INPUT_SIZE = 112;
 
 /** Mean colour that the network was trained with. @source face-api.js FaceFeatureExtractor.ts */
-const MEAN_RGB = [122.782, 117.001, 104.298];
+const PIXELS = pixelTable([122.782, 117.001, 104.298]);
 
 /**
  * Finds 68 points in each of several faces by the small dense network of face-api.
@@ -26,9 +27,7 @@ export async function findLandmarks68(
   const values = new Float32Array(views.length * size * size * 3);
   views.forEach((view, face) => {
     const { data } = warpImage(image, view, size, size);
-    for (let i = 0; i < data.length; i++) {
-      values[face * data.length + i] = ((data[i] as number) - (MEAN_RGB[i % 3] as number)) / 255;
-    }
+    writePixels(PIXELS, data, 0, data.length, values, face * data.length);
   });
   const output = tf.tidy(() => runNetwork(weights, tf.tensor4d(values, [views.length, size, size, 3])));
   const points = await output.data();

@@ -3,6 +3,7 @@ import { type Box, nonMaxSuppression } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
 import { warpImage } from '../warp-image.js';
 import type { NamedWeights } from './face-api-weights.js';
+import { pixelTable, writePixels } from './pixel-table.js';
 
 /** A place where a face seems to be. @unit pixels */
 export interface FaceBox {
@@ -11,7 +12,7 @@ export interface FaceBox {
 }
 
 /** Mean colour and anchor sizes (in cells) that the network was trained with. @source face-api.js const.ts */
-const MEAN_RGB = [117.001, 114.697, 97.404];
+const PIXELS = pixelTable([117.001, 114.697, 97.404]);
 const ANCHORS: readonly (readonly [number, number])[] = [
   [1.603231, 2.094468],
   [6.041143, 7.080126],
@@ -59,13 +60,13 @@ function fitIntoSquare(image: RgbImage, size: number, scale: number, border: num
   const height = Math.min(size - border, Math.max(1, Math.round(image.height * scale)));
   const inside = warpImage(image, [scale, 0, shift, 0, scale, shift], width, height);
   const values = new Float32Array(size * size * 3);
-  for (let i = 0; i < values.length; i++) values[i] = -(MEAN_RGB[i % 3] as number) / 255;
+  for (let channel = 0; channel < 3; channel++) {
+    const black = PIXELS[channel] as number;
+    for (let i = channel; i < values.length; i += 3) values[i] = black;
+  }
+  const row = 3 * width;
   for (let y = 0; y < height; y++) {
-    const row = 3 * ((y + border) * size + border);
-    for (let i = 0; i < width * 3; i++) {
-      const value = inside.data[y * width * 3 + i] as number;
-      values[row + i] = (value - (MEAN_RGB[i % 3] as number)) / 255;
-    }
+    writePixels(PIXELS, inside.data, y * row, (y + 1) * row, values, 3 * ((y + border) * size + border));
   }
   return tf.tensor4d(values, [1, size, size, 3]);
 }
