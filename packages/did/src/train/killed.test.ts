@@ -21,4 +21,4 @@ it('a run that was killed at a random moment ends as one that was not, to the bi
     const killed = await killOnce(join(folder, `killed-${i}`), ms, random);
     expect(killed.traces).toEqual(traces);
   }
-}, 120_000);
+}, 300_000);
