@@ -3,14 +3,9 @@ import { plainTable } from './plain-table.js';
 
 /** An evaluation as a table for the terminal. Videos get columns of their own where they are not single frames. */
 export function evaluationTable(evaluation: Evaluation): string {
-  const { seen, unseen, nullControl, methods } = evaluation;
+  const { seen, unseen, nullControl, methods, origins = [] } = evaluation;
   const byVideo = [seen, ...methods].some(({ frames, videos }) => frames.n !== videos.n);
-  const cells = (frames: Stat, videos: Stat) =>
-    [frames, ...(byVideo ? [videos] : [])].flatMap(({ n, auc, eer }) => [
-      String(n),
-      intervalText(auc),
-      intervalText(eer),
-    ]);
+  const cells = (frames: Stat, videos: Stat) => [frames, ...(byVideo ? [videos] : [])].flatMap(cellsOf);
   const rows = methods.map(({ method, family, seen: known, frames, videos }) => [
     method,
     family,
@@ -31,7 +26,19 @@ export function evaluationTable(evaluation: Evaluation): string {
   ];
   const { name, variant, checkpoint, step, beta, seed, split } = evaluation;
   const title = `${name} (${variant}), ${checkpoint} checkpoint, step ${step}, beta ${beta.toFixed(3)}, seed ${seed}, split ${split}`;
-  return `${title}\n\n${plainTable(head, rows)}\n\nBrackets: 95 % intervals, sources resampled.`;
+  const pairs = origins.map(({ real, fake, frames }) => [fake, real, ...cellsOf(frames)]);
+  return [
+    title,
+    plainTable(head, rows),
+    ...(pairs.length === 0
+      ? []
+      : [plainTable(['fakes from', 'real ones from', 'frames', 'AUC', 'EER'], pairs)]),
+    'Brackets: 95 % intervals, sources resampled.',
+  ].join('\n\n');
+}
+
+function cellsOf({ n, auc, eer }: Stat): string[] {
+  return [String(n), intervalText(auc), intervalText(eer)];
 }
 
 function intervalText({ estimate, low, high }: Interval): string {

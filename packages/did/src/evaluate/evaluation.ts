@@ -40,6 +40,13 @@ export interface MethodResult {
   readonly videos: Stat;
 }
 
+/** Fakes of one origin against real pictures of one origin. */
+export interface OriginPair {
+  readonly real: string;
+  readonly fake: string;
+  readonly frames: Stat;
+}
+
 /** What `did evaluate` writes as `evaluation-NAME.json` into a run. */
 export interface Evaluation {
   readonly formatVersion: 1;
@@ -58,6 +65,8 @@ export interface Evaluation {
   /** Fakes of all other methods, against all real pictures; null where the split has none. */
   readonly unseen: { readonly frames: Stat; readonly videos: Stat } | null;
   readonly methods: readonly MethodResult[];
+  /** Absent where the crop set does not mix several origins. */
+  readonly origins?: readonly OriginPair[];
   /** Null forgeries (the whole pipeline, nothing changed) against plain real pictures: should be near .5. */
   readonly nullControl: Stat | null;
   /** Rows: true domain, columns: predicted; real and the methods trained on. */

@@ -60,6 +60,24 @@ describe('evaluateRun', () => {
     }
   });
 
+  it('sets origins against one another where the crop set names them, and only then', async () => {
+    expect(evaluation.origins).toBeUndefined();
+    const mixed = data.samples.map((sample, i) => ({
+      ...sample,
+      extra: { origin: sample.label === 1 ? sample.method : `place-${Math.floor(i / 4) % 2}` },
+    }));
+    const { origins } = await evaluateRun({
+      run: join(folder, 'run'),
+      data: { ...data, samples: mixed },
+      backend: 'wasm',
+      rounds: 10,
+    });
+    const pairs = origins?.map(({ real, fake }) => `${fake} ${real}`);
+    expect(pairs).toEqual(
+      ['checker', 'dots', 'stripes'].flatMap((fake) => [`${fake} place-0`, `${fake} place-1`]),
+    );
+  });
+
   it('shows null forgeries as a control, at chance', () => {
     expect(evaluation.nullControl).toMatchObject({ n: 12, auc: { estimate: 0.5 } });
   });

@@ -6,6 +6,7 @@ import { writeFileAtomically } from '../train/write-file-atomically.js';
 import { confusionOf } from './domain-confusion.js';
 import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
 import { loadRunModel } from './load-run-model.js';
+import { ORIGIN_COLUMN, originPairs } from './origin-pairs.js';
 import { scoreSamples } from './score-samples.js';
 import { frameStat, framesAndVideos, type StatOptions } from './score-statistics.js';
 
@@ -67,6 +68,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     seen: seenMethods.includes(method),
     ...framesAndVideos(against([method]), stat),
   }));
+  const origins = originPairs(
+    scores,
+    samples.map(({ extra }) => extra[ORIGIN_COLUMN] ?? ''),
+    stat,
+  );
   const nulls = scores.filter((row) => row.label === 0 && row.method !== 'real');
   const evaluation: Evaluation = {
     formatVersion: 1,
@@ -81,6 +87,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     seen: framesAndVideos(against(seenMethods), stat),
     unseen: unseen.length === 0 ? null : framesAndVideos(against(unseen), stat),
     methods,
+    ...(origins.length === 0 ? {} : { origins }),
     nullControl:
       nulls.length === 0
         ? null

@@ -4,6 +4,7 @@ import { intervalPlot } from './interval-plot.js';
 import { legend } from './legend.js';
 import { modelColour } from './model-colour.js';
 import { differenceIntervalText, differenceText, intervalText, rateText } from './number-text.js';
+import { originTable } from './origin-table.js';
 import type { ReportData, ReportModel, ReportRow, ReportRun } from './report-data.js';
 import { scrollTable } from './scroll-table.js';
 
@@ -21,6 +22,7 @@ export function resultsSection(data: ReportData): Html {
     ${legend(dots)}
     ${intervalPlot(data)}
     ${methodTable(data)}
+    ${originTable(data)}
     ${runTable(data)}
     ${data.comparison !== null && differenceTable(data)}
   </section>`;
