@@ -9,6 +9,12 @@ export { measureShortcuts, type ShortcutReport } from './card/measure-shortcuts.
 export { CROP_SET_FILES, type CropSet, type CropSetInfo } from './crop-set/crop-set.js';
 export { CropSetWriter, type NewCrop, type SkippedSource } from './crop-set/crop-set-writer.js';
 export { loadCropSet } from './crop-set/load-crop-set.js';
+export {
+  DEFAULT_SHARD_BYTES,
+  type PackOptions,
+  type PackSummary,
+  packCropSet,
+} from './crop-set/shards/pack-crop-set.js';
 export { type RenderedFace, type RenderFaceOptions, renderFace } from './embedded/render-face.js';
 export { DEFAULT_SPLIT_SHARES, type SplitShares } from './forge/assign-splits.js';
 export { DEGRADATION_RANGE } from './forge/degrade.js';

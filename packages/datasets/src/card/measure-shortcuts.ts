@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { CropSet } from '../crop-set/crop-set.js';
+import { type StoredFiles, storedFiles } from '../crop-set/stored-files.js';
 import { sharpnessOf } from '../images/sharpness.js';
 import type { Sample } from '../sample.js';
 import { crossAuc, type FoldedRow, foldOf } from './cross-auc.js';
@@ -25,7 +24,8 @@ export interface ShortcutReport {
  */
 export async function measureShortcuts(cropSet: CropSet): Promise<ShortcutReport[]> {
   const rows: Row[] = [];
-  for (const sample of cropSet.samples) rows.push(await describe(cropSet, sample));
+  const files = await storedFiles(cropSet.dir);
+  for (const sample of cropSet.samples) rows.push(await describe(cropSet, files, sample));
   const reals = rows.filter(({ sample }) => sample.method === 'real');
   const methods = [...new Set(rows.map(({ sample }) => sample.method))].filter((method) => method !== 'real');
   const groups: [string, Row[]][] = methods.map((method) => [
@@ -58,9 +58,9 @@ interface Row {
   readonly fold: 0 | 1;
 }
 
-async function describe(cropSet: CropSet, sample: Sample): Promise<Row> {
+async function describe(cropSet: CropSet, files: StoredFiles, sample: Sample): Promise<Row> {
   const image = await cropSet.readPixels(sample);
-  const { size } = await stat(path.join(cropSet.dir, sample.path));
+  const size = await files.size(sample.path);
   const colours = [0, 1, 2].flatMap((channel) => {
     let sum = 0;
     let squares = 0;

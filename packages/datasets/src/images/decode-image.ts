@@ -11,6 +11,8 @@ export interface DecodeOptions {
   readonly maxPixels?: number;
   /** A larger picture is shrunk so that its longer side has this length. @unit pixels */
   readonly maxSide?: number;
+  /** What errors call a picture whose bytes are given. */
+  readonly name?: string;
 }
 
 /** 100 megapixels: any camera's picture, no picture bomb. */
@@ -52,7 +54,7 @@ export async function decodeImage(
     const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: toThreeChannels(data, info.channels) };
   } catch (cause) {
-    const file = typeof input === 'string' ? input : `${input.length} bytes`;
+    const file = typeof input === 'string' ? input : (options.name ?? `${input.length} bytes`);
     const reason = reasonOf(cause, maxPixels);
     throw new DidError(
       'DID_DATA',

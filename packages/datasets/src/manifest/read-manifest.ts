@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { DidError } from '@did/runtime';
 import { parse } from 'csv-parse/sync';
 import { type Sample, SPLITS, type Split } from '../sample.js';
+import { insidePath } from './inside-path.js';
 import { GEOMETRY_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './manifest-columns.js';
 
 /**
@@ -53,11 +53,7 @@ function toSample(row: Record<string, string>, extraColumns: string[], where: st
   };
   const inside = (column: string) => {
     const value = text(column);
-    const normal = path.posix.normalize(value.replaceAll('\\', '/'));
-    if (value === '' || normal.startsWith('../') || normal === '..' || /^(\/|[A-Za-z]:)/.test(normal)) {
-      refuse(where, column, "a path inside the set's folder", value);
-    }
-    return normal;
+    return insidePath(value) ?? refuse(where, column, "a path inside the set's folder", value);
   };
   const label = text('label');
   if (label !== '0' && label !== '1') refuse(where, 'label', '0 (real) or 1 (fake)', label);

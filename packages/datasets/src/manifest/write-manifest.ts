@@ -6,10 +6,11 @@ import { GEOMETRY_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './manifest
 export function writeManifest(samples: readonly Sample[]): string {
   const extra = [...new Set(samples.flatMap((sample) => Object.keys(sample.extra)))].sort();
   const columns = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS, ...extra];
-  return stringify(samples.map(toRow), { header: true, columns });
+  return stringify(samples.map(manifestRow), { header: true, columns });
 }
 
-function toRow(sample: Sample): Record<string, string> {
+/** One row of a manifest: texts by the names of their columns. */
+export function manifestRow(sample: Sample): Record<string, string> {
   const row: Record<string, string> = {
     ...sample.extra,
     path: sample.path,

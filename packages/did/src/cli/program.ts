@@ -8,6 +8,7 @@ import { addDoctorCommand } from './doctor-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
+import { addPackCommand } from './pack-command.js';
 import { addPredictCommand } from './predict-command.js';
 import { addPrepareCommand } from './prepare-command.js';
 import { addTrainCommand } from './train-command.js';
@@ -47,6 +48,7 @@ function createProgram(context: CliContext): Command {
   addDemoCommand(program, context);
   addForgeCommand(program, context);
   addPrepareCommand(program, context);
+  addPackCommand(program, context);
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addPredictCommand(program, context);
