@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { DidConfigInput } from '../config/did-config.js';
+import { loadRunModel } from '../evaluate/load-run-model.js';
 import { hashOfTensors, smallConfig, smallCropSet } from '../testing/small-training.js';
+import { seenSamples } from './check-data.js';
+import { readCheckpointState } from './checkpoint.js';
 import { isOver, type Waiting, waitOn } from './early-stopping.js';
 import { readRunFolder } from './run-folder.js';
 import { readStep } from './step-row.js';
 import type { TrainEvent } from './train-event.js';
 import { trainRun } from './trainer.js';
+import { validate } from './validate.js';
 import { betterThan } from './validation-figure.js';
 
 const data = smallCropSet();
@@ -130,6 +134,17 @@ describe('an average of weights', () => {
     expect(await hash('averaged', 'weights.safetensors')).not.toBe(await hash('long', 'weights.safetensors'));
     expect(existsSync(join(folder, 'averaged/checkpoints/best/trained.safetensors'))).toBe(true);
     expect(existsSync(join(folder, 'long/checkpoints/last/trained.safetensors'))).toBe(false);
+  });
+
+  it('is what was validated, and what evaluation and prediction load', async () => {
+    const { folder: found, model, state } = await loadRunModel(join(folder, 'averaged'), 'last');
+    const { methods } = found.config.data;
+    const samples = seenSamples(data, 'val', methods);
+    const { row: again } = await validate(model, data, samples, found.record.preprocess, state.step);
+    expect(again.bce).toBeCloseTo(state.validation?.bce as number, 5);
+    const own = (await readCheckpointState(join(folder, 'long/checkpoints/last'))).validation;
+    expect(Math.abs(again.bce - (own?.bce as number))).toBeGreaterThan(1e-3);
+    model.dispose();
   });
 });
 
