@@ -4,7 +4,7 @@ import type { BenchOptions } from './bench-result.js';
 
 const options = (peer: string | null, lines: string[]): BenchOptions => ({
   ...{ backend: 'wasm', model: 'demo', variant: 'did', batch: 1, inputSize: 16 },
-  ...{ microBatch: 0, gradientCheckpoints: 0, steps: 1 },
+  ...{ microBatch: 0, gradientCheckpoints: 0, steps: 1, root: null, frames: 1 },
   peer,
   onLine: (line) => lines.push(line),
 });

@@ -29,5 +29,9 @@ export interface BenchOptions {
   readonly gradientCheckpoints: number;
   readonly peer: string | null;
   readonly steps: number;
+  /** A folder with the clips of `prepare`; null where none was given. */
+  readonly root: string | null;
+  /** Frames of each clip. */
+  readonly frames: number | 'all';
   readonly onLine: (line: string) => void;
 }

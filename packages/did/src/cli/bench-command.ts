@@ -4,6 +4,7 @@ import { closest } from 'fastest-levenshtein';
 import type { BenchOptions, BenchResult } from '../bench/bench-result.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+import { frameCount } from './prepare-command.js';
 
 interface BenchCommandOptions extends CommonOptions {
   readonly model: string;
@@ -14,6 +15,8 @@ interface BenchCommandOptions extends CommonOptions {
   readonly steps?: number;
   readonly microBatch: number;
   readonly gradientCheckpoints: number;
+  readonly root?: string;
+  readonly frames: number | 'all';
 }
 
 const benches: Record<
@@ -42,6 +45,11 @@ const benches: Record<
     steps: 3,
     load: async () => (await import('../bench/auc-metric-bench.js')).benchAucMetric,
   },
+  prepare: { steps: 3, load: async () => (await import('../bench/prepare-bench.js')).benchPrepare },
+  'prepare-memory': {
+    steps: 1,
+    load: async () => (await import('../bench/prepare-memory-bench.js')).benchPrepareMemory,
+  },
   memory: { steps: 500, load: async () => (await import('../bench/memory-bench.js')).benchMemory },
 };
 
@@ -60,10 +68,12 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
     .option(
       '--peer <name>',
-      'what to compare with: pytorch or onnxruntime (set up by tools/reference/setup), tfjs-cpu',
+      'what to compare with: pytorch, onnxruntime or facenet-pytorch (set up by tools/reference/setup), tfjs-cpu',
     )
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)
+    .option('--root <dir>', 'clips for prepare and prepare-memory')
+    .option('--frames <n>', 'of each clip, evenly spaced in time; or "all"', frameCount, 32)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {
       const bench = benches[name];
@@ -74,6 +84,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
         );
       }
       const { model, variant, batch, size, peer, backend, steps, microBatch, gradientCheckpoints } = options;
+      const { root, frames } = options;
       const run = await bench.load();
       const onLine = options.json ? context.err : context.out;
       const result = await run({
@@ -86,6 +97,8 @@ export function addBenchCommand(program: Command, context: CliContext): void {
         gradientCheckpoints,
         peer: peer ?? null,
         steps: steps ?? bench.steps,
+        root: root ?? null,
+        frames,
         onLine,
       });
       context.out(JSON.stringify(result));

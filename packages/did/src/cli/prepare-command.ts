@@ -184,6 +184,7 @@ function layoutOptions(options: PrepareCommandOptions, root: string) {
   };
 }
 
-function frameCount(text: string): number | 'all' {
+/** So many frames of a video, or all. */
+export function frameCount(text: string): number | 'all' {
   return text === 'all' ? 'all' : wholeNumber(1)(text);
 }
