@@ -6,10 +6,14 @@ export interface DetectedFace {
   readonly box: readonly [x: number, y: number, width: number, height: number];
   /** How sure the detector is, 0..1. */
   readonly score: number;
-  /** x0, y0, ... x67, y67 in the order of iBUG. @shape `[136]` */
-  readonly landmarks68: Float32Array;
   /** Eyes, nose tip, mouth corners. @shape `[10]` */
   readonly landmarks5: Float32Array;
+}
+
+/** A face of a detector that places 68 points. */
+export interface DetectedFace68 extends DetectedFace {
+  /** x0, y0, ... x67, y67 in the order of iBUG. @shape `[136]` */
+  readonly landmarks68: Float32Array;
 }
 
 /** Anything that finds faces; the name, version and hash are stored with every crop it made. */
@@ -24,4 +28,10 @@ export interface FaceDetector {
   detect(image: RgbImage): Promise<DetectedFace[]>;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/** A detector that also places 68 points, which forging needs. */
+export interface FaceDetector68 extends FaceDetector {
+  /** The faces in a picture, the surest first; none gives an empty list. */
+  detect(image: RgbImage): Promise<DetectedFace68[]>;
 }

@@ -10,14 +10,19 @@ export function boxOverlap(one: Box, two: Box): number {
   return common / (one[2] * one[3] + two[2] * two[3] - common);
 }
 
-/** Candidates without those that overlap a surer one; the surest first. */
+/**
+ * Candidates without those that overlap a surer one; the surest first, of equally sure ones the first.
+ *
+ * @param overlap - How much two boxes share, 0..1.
+ */
 export function nonMaxSuppression<T extends { readonly box: Box; readonly score: number }>(
   candidates: readonly T[],
   maxOverlap: number,
+  overlap: (one: Box, two: Box) => number = boxOverlap,
 ): T[] {
   const kept: T[] = [];
   for (const candidate of [...candidates].sort((one, two) => two.score - one.score)) {
-    if (kept.every((other) => boxOverlap(other.box, candidate.box) <= maxOverlap)) kept.push(candidate);
+    if (kept.every((other) => overlap(other.box, candidate.box) <= maxOverlap)) kept.push(candidate);
   }
   return kept;
 }

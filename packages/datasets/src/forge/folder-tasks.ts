@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {
   DEFAULT_MARGIN_RATIO,
-  type FaceDetector,
+  type FaceDetector68,
   type Transform,
   transformPoints,
   warpImage,
@@ -29,7 +29,7 @@ const MAX_SIDE = 1600;
 export async function surveyPortrait(
   folder: string,
   key: string,
-  detector: FaceDetector,
+  detector: FaceDetector68,
 ): Promise<SurveyedPortrait | { readonly key: string; readonly reason: string }> {
   try {
     const image = await decodeImage(path.join(folder, key), { maxSide: MAX_SIDE });
@@ -61,7 +61,7 @@ export async function forgePortrait(
   donor: SurveyedPortrait | undefined,
   split: Split,
   recipe: ForgeRecipe,
-  detector: FaceDetector,
+  detector: FaceDetector68,
 ): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
   const base = await openBase(folder, portrait, recipe);
   const place = {

@@ -47,7 +47,7 @@ export async function forgeCropSet(options: ForgeOptions): Promise<ForgeSummary>
   const { detector } = options;
   const pool = openWorkPool(
     options.workers ?? defaultWorkers(),
-    detector === undefined ? undefined : async () => detector,
+    detector === undefined ? undefined : { portraits: async () => detector },
   );
   try {
     const order =

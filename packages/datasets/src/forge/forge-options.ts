@@ -1,4 +1,4 @@
-import type { FaceDetector } from '@did/faces';
+import type { FaceDetector68 } from '@did/faces';
 import type { Seed } from '@did/runtime';
 import type { CropSet } from '../crop-set/crop-set.js';
 import type { SkippedSource } from '../crop-set/crop-set-writer.js';
@@ -46,8 +46,8 @@ export interface ForgeOptions {
   readonly limit?: number;
   /** Processes; one for each core when left out. The result does not depend on it. */
   readonly workers?: number;
-  /** Another detector than face-api; all work is then done in this process. */
-  readonly detector?: FaceDetector;
+  /** Another detector than face-api, one of 68 points; all work is then done in this process. */
+  readonly detector?: FaceDetector68;
   readonly onProgress?: (event: ForgeProgress) => void;
   /** Stops between sources; the same call goes on later. */
   readonly signal?: AbortSignal;

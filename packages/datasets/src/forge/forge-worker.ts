@@ -1,4 +1,4 @@
-import type { FaceDetector } from '@did/faces';
+import type { FaceDetector68 } from '@did/faces';
 import type { Split } from '../sample.js';
 import { type EmbeddedGroup, forgeGroup } from './embedded-tasks.js';
 import { forgePortrait, type SurveyedPortrait, surveyPortrait } from './folder-tasks.js';
@@ -27,7 +27,7 @@ export interface ForgeAnswers {
 /** Does one task, in whichever process. @param detector - Called for the first task that looks for faces. */
 export async function runForgeTask(
   task: ForgeTask,
-  detector: () => Promise<FaceDetector>,
+  detector: () => Promise<FaceDetector68>,
 ): Promise<ForgeAnswers[ForgeTask['type']]> {
   switch (task.type) {
     case 'survey':

@@ -1,4 +1,4 @@
-import { boxOverlap, type FaceDetector, landmarks68To5, type RgbImage } from '@did/faces';
+import { boxOverlap, type FaceDetector68, landmarks68To5, type RgbImage } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
 
 /** A face as the crop needs it. @unit pixels */
@@ -15,7 +15,7 @@ export type LocateFace = (picture: RgbImage, expected68: Float32Array) => Promis
 const MIN_OVERLAP = 0.3;
 
 /** Looks for the face as prediction will: by the detector, knowing nothing. */
-export function locateByDetector(detector: FaceDetector): LocateFace {
+export function locateByDetector(detector: FaceDetector68): LocateFace {
   return async (picture, expected68) => {
     const expected = boxAround(expected68);
     let best: LocatedFace | undefined;

@@ -1,5 +1,4 @@
-import { DEFAULT_MARGIN_RATIO, FRAME_FACE_API_OPTIONS } from '@did/faces';
-import { readFaceApiIdentity } from '@did/faces/node';
+import { DEFAULT_MARGIN_RATIO } from '@did/faces';
 import { DidError, isDidError } from '@did/runtime';
 import { stringify } from 'csv-stringify/sync';
 import { CROP_SET_FILES, type CropSet, type CropSetInfo } from '../crop-set/crop-set.js';
@@ -15,6 +14,7 @@ import { subjectOfRecord } from '../leaks/leak-subject.js';
 import { requireNoLeaks } from '../leaks/require-no-leaks.js';
 import { SPLITS, type Split } from '../sample.js';
 import { openVideoReader } from '../video/open-video-reader.js';
+import { describeFrameDetector, FRAME_DETECTOR_NAMES } from '../workers/open-detector.js';
 import { runAll } from '../workers/run-all.js';
 import { defaultWorkers, openWorkPool } from '../workers/worker-pool.js';
 import { contactSheet } from './contact-sheet.js';
@@ -61,6 +61,7 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
     faces: options.faces ?? 'largest',
     maxSide: MAX_SIDE,
     decoder: reader?.decoder ?? 'ffmpeg',
+    detector: typeof options.detector === 'string' ? options.detector : 'face-api',
     ...(options.jpegQuality === undefined ? {} : { jpegQuality: options.jpegQuality }),
   };
   const decoder = reader === undefined ? undefined : { name: reader.decoder, version: reader.version };
@@ -68,7 +69,7 @@ export async function prepareCropSet(options: PrepareOptions): Promise<PrepareSu
   const { detector } = options;
   const pool = openWorkPool(
     options.workers ?? defaultWorkers(),
-    detector === undefined ? undefined : async () => detector,
+    typeof detector === 'object' ? { frames: async () => detector } : undefined,
   );
   try {
     // Base videos with all that was made from them, one after another.
@@ -169,9 +170,13 @@ async function describeSet(
   options: PrepareOptions,
 ): Promise<CropSetInfo> {
   const { detector, limit, compressions, methods, validationShare, seed } = options;
-  const { name, version, weightsSha256 } = detector ?? (await readFaceApiIdentity());
+  const { identity, options: detection } =
+    typeof detector === 'object'
+      ? { identity: detector, options: undefined }
+      : await describeFrameDetector(recipe.detector);
+  const { name, version, weightsSha256 } = identity;
   const forged = [...new Set(records.filter(({ label }) => label === 1).map(({ method }) => method))].sort();
-  const { size, marginRatio, ...rest } = recipe;
+  const { size, marginRatio, detector: _name, ...rest } = recipe;
   return {
     formatVersion: 1,
     name: options.dataset,
@@ -189,7 +194,7 @@ async function describeSet(
       },
       ...rest,
       ...(decoder === undefined ? {} : { decoder }),
-      ...(detector === undefined ? { detection: FRAME_FACE_API_OPTIONS } : {}),
+      ...(detection === undefined ? {} : { detection }),
       ...Object.fromEntries(
         Object.entries({ limit, compressions, methods, validationShare, seed }).filter(
           ([, value]) => value !== undefined,
@@ -216,6 +221,10 @@ function checkOptions(options: PrepareOptions): void {
       },
     );
   };
+  const { detector = 'face-api' } = options;
+  if (typeof detector === 'string' && !FRAME_DETECTOR_NAMES.includes(detector)) {
+    wrong('detector', `one of ${FRAME_DETECTOR_NAMES.join(', ')}, or a detector of your own`, detector);
+  }
   const isCount = (value: number) => Number.isInteger(value) && value >= 1;
   if (!Number.isInteger(size) || size < 16 || size > 1024) wrong('size', 'an integer in 16..1024', size);
   if (frames !== 'all' && !isCount(frames)) wrong('frames', 'a positive integer or "all"', frames);

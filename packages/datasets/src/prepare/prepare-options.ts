@@ -5,6 +5,7 @@ import type { DatasetScan, LayoutOptions } from '../layouts/dataset-layout.js';
 import type { LeakReport } from '../leaks/find-leaks.js';
 import type { LeakRules } from '../leaks/require-no-leaks.js';
 import type { VideoDecoder } from '../video/video-reader.js';
+import type { FrameDetectorName } from '../workers/open-detector.js';
 import type { WorkProgress } from '../workers/run-all.js';
 
 /** Arguments of {@link prepareCropSet}. */
@@ -27,8 +28,8 @@ export interface PrepareOptions extends LayoutOptions, LeakRules {
   readonly decoder?: 'auto' | VideoDecoder;
   /** Processes; one for each core when left out. The result does not depend on it. */
   readonly workers?: number;
-  /** Another detector than face-api; all work is then done in this process. */
-  readonly detector?: FaceDetector;
+  /** Who finds the faces; `face-api` when left out. With one of your own all work is done in this process. */
+  readonly detector?: FrameDetectorName | FaceDetector;
   readonly onScan?: (scan: DatasetScan) => void;
   readonly onProgress?: (progress: WorkProgress) => void;
   /** Stops between videos; the same call goes on later. */

@@ -1,4 +1,5 @@
 import type { VideoDecoder } from '../video/video-reader.js';
+import type { FrameDetectorName } from '../workers/open-detector.js';
 
 /** Everything that the crops of a video follow from; plain data, for workers. */
 export interface PrepareRecipe {
@@ -15,4 +16,6 @@ export interface PrepareRecipe {
   /** A larger frame is shrunk to this before faces are looked for. @unit pixels */
   readonly maxSide: number;
   readonly decoder: VideoDecoder;
+  /** Who finds the faces, where it is not a detector of the caller's own. */
+  readonly detector: FrameDetectorName;
 }

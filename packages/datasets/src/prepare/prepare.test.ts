@@ -30,7 +30,6 @@ const detector: FaceDetector = {
         box: [width / 4, height / 4, width / 2, height / 2],
         score: 0.9,
         landmarks5,
-        landmarks68: new Float32Array(136),
       },
     ];
   },

@@ -1,20 +1,63 @@
-import { type FaceDetector, FRAME_FACE_API_OPTIONS } from '@did/faces';
-import { createFaceApiDetector } from '@did/faces/node';
+import {
+  DEFAULT_MTCNN_OPTIONS,
+  type FaceDetector,
+  type FaceDetector68,
+  FRAME_FACE_API_OPTIONS,
+} from '@did/faces';
+import {
+  createFaceApiDetector,
+  createMtcnnDetector,
+  readFaceApiIdentity,
+  readMtcnnIdentity,
+} from '@did/faces/node';
 
-/** What faces are looked for in: portraits that they fill, or frames of video with faces of any size. */
-export type DetectorUse = 'portraits' | 'frames';
+/** Opens the detectors that work is done with; the same one each time. */
+export interface OpenDetectors {
+  /** For portraits, which a face fills; it places the 68 points that forging needs. */
+  portraits(): Promise<FaceDetector68>;
+  /** For frames of video, with faces of any size. */
+  frames(name: FrameDetectorName): Promise<FaceDetector>;
+}
 
-/** Gives the detector for a use; the same one each time. */
-export type OpenDetector = (use: DetectorUse) => Promise<FaceDetector>;
+/** What finds faces in frames: how it is opened, what it is, and the options that are stored with its crops. */
+const FRAME_DETECTORS = {
+  'face-api': {
+    open: (): Promise<FaceDetector> => createFaceApiDetector(FRAME_FACE_API_OPTIONS),
+    readIdentity: readFaceApiIdentity,
+    options: FRAME_FACE_API_OPTIONS,
+  },
+  mtcnn: {
+    open: (): Promise<FaceDetector> => createMtcnnDetector(DEFAULT_MTCNN_OPTIONS),
+    readIdentity: readMtcnnIdentity,
+    options: DEFAULT_MTCNN_OPTIONS,
+  },
+};
 
-/** Opens face-api's detectors on first use. @param ready - Prepares what must be there before, a backend for instance. */
-export function openDetectors(ready: () => Promise<unknown> = async () => {}): OpenDetector {
-  const opened = new Map<DetectorUse, Promise<FaceDetector>>();
-  return (use) => {
-    const detector =
-      opened.get(use) ??
-      ready().then(() => createFaceApiDetector(use === 'frames' ? FRAME_FACE_API_OPTIONS : {}));
-    opened.set(use, detector);
-    return detector;
+/** A detector by its name. */
+export type FrameDetectorName = keyof typeof FRAME_DETECTORS;
+
+/** All of them; the first is taken where none is named. */
+export const FRAME_DETECTOR_NAMES = Object.keys(FRAME_DETECTORS) as readonly FrameDetectorName[];
+
+/** What is stored with crops of a detector; nothing is opened for it. */
+export async function describeFrameDetector(name: FrameDetectorName) {
+  const { readIdentity, options } = FRAME_DETECTORS[name];
+  return { identity: await readIdentity(), options };
+}
+
+/** Opens detectors on first use. @param ready - Prepares what must be there before, a backend for instance. */
+export function openDetectors(ready: () => Promise<unknown> = async () => {}): OpenDetectors {
+  const opened = new Map<FrameDetectorName, Promise<FaceDetector>>();
+  let portraits: Promise<FaceDetector68> | undefined;
+  return {
+    portraits() {
+      portraits ??= ready().then(() => createFaceApiDetector());
+      return portraits;
+    },
+    frames(name) {
+      const detector = opened.get(name) ?? ready().then(FRAME_DETECTORS[name].open);
+      opened.set(name, detector);
+      return detector;
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { type ForgeAnswers, type ForgeTask, runForgeTask } from '../forge/forge-worker.js';
 import { type PrepareAnswer, type PrepareTask, prepareMedia } from '../prepare/prepare-media.js';
-import type { OpenDetector } from './open-detector.js';
+import type { OpenDetectors } from './open-detector.js';
 
 /** What can be asked of a worker; all of it is plain data. */
 export type WorkTask = ForgeTask | PrepareTask;
@@ -13,9 +13,9 @@ export interface WorkAnswers extends ForgeAnswers {
 /** Does one task, in whichever process. @param open - Called by tasks that look for faces. */
 export async function runWorkTask(
   task: WorkTask,
-  open: OpenDetector,
+  open: OpenDetectors,
 ): Promise<WorkAnswers[WorkTask['type']]> {
   return task.type === 'prepare'
-    ? prepareMedia(task, await open('frames'))
-    : runForgeTask(task, () => open('portraits'));
+    ? prepareMedia(task, await open.frames(task.recipe.detector))
+    : runForgeTask(task, () => open.portraits());
 }

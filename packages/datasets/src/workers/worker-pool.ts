@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FaceDetector } from '@did/faces';
 import { DidError, type DidErrorCode } from '@did/runtime';
-import { type OpenDetector, openDetectors } from './open-detector.js';
+import { type OpenDetectors, openDetectors } from './open-detector.js';
 import { runnableFile } from './runnable-file.js';
 import { runWorkTask, type WorkAnswers, type WorkTask } from './work-task.js';
 
@@ -24,10 +24,10 @@ export function defaultWorkers(): number {
  * Worker processes; or this process, when one worker is asked for or the sources run under a loader that
  * child processes do not have.
  */
-export function openWorkPool(workers: number, detector?: () => Promise<FaceDetector>): WorkPool {
+export function openWorkPool(workers: number, own?: Partial<OpenDetectors>): WorkPool {
   const file = workerFile();
-  if (workers <= 1 || detector !== undefined || file === undefined) {
-    return inThisProcess(detector ?? openDetectors());
+  if (workers <= 1 || own !== undefined || file === undefined) {
+    return inThisProcess({ ...openDetectors(), ...own });
   }
   return inProcesses(workers, fileURLToPath(file));
 }
@@ -35,18 +35,21 @@ export function openWorkPool(workers: number, detector?: () => Promise<FaceDetec
 /** The file of a worker process; undefined under a loader that it would not have. */
 const workerFile = () => runnableFile(import.meta.url, './worker-process');
 
-function inThisProcess(open: OpenDetector): WorkPool {
-  const used: Promise<FaceDetector>[] = [];
-  const remembered: OpenDetector = (use) => {
-    const detector = open(use);
-    used.push(detector);
+function inThisProcess(open: OpenDetectors): WorkPool {
+  const used = new Set<Promise<FaceDetector>>();
+  const remember = <T extends FaceDetector>(detector: Promise<T>) => {
+    used.add(detector);
     return detector;
+  };
+  const remembered: OpenDetectors = {
+    portraits: () => remember(open.portraits()),
+    frames: (name) => remember(open.frames(name)),
   };
   return {
     width: 1,
     run: (async (task: WorkTask) => runWorkTask(task, remembered)) as WorkPool['run'],
     close: () => {
-      for (const detector of new Set(used)) void detector.then((one) => one.dispose());
+      for (const detector of used) void detector.then((one) => one.dispose());
     },
   };
 }

@@ -20,6 +20,7 @@ interface PrepareCommandOptions {
   readonly faces: 'largest' | 'all';
   readonly jpeg?: number;
   readonly decoder: 'auto' | 'ffmpeg' | 'node-av';
+  readonly detector: 'face-api' | 'mtcnn';
   readonly limit?: number;
   readonly workers?: number;
   readonly strict: boolean;
@@ -65,6 +66,11 @@ export function addPrepareCommand(program: Command, context: CliContext): void {
     .addOption(
       new Option('--decoder <name>', 'of videos').choices(['auto', 'ffmpeg', 'node-av']).default('auto'),
     )
+    .addOption(
+      new Option('--detector <name>', 'of faces: mtcnn, as in the paper, finds small ones too')
+        .choices(['face-api', 'mtcnn'])
+        .default('face-api'),
+    )
     .option('--limit <n>', 'at most so many videos of each split and method', wholeNumber(1))
     .option('--workers <n>', 'processes; the result does not depend on it', wholeNumber(1))
     .option('--strict', 'fail when a video had to be left out', false)
@@ -85,7 +91,7 @@ async function prepare(options: PrepareCommandOptions, context: CliContext): Pro
     await check(options, context);
     return;
   }
-  const { dataset, root, out, frames, faces, size, decoder } = options;
+  const { dataset, root, out, frames, faces, size, decoder, detector } = options;
   if (dataset === undefined || root === undefined || out === undefined) {
     throw new DidError(
       'DID_USAGE',
@@ -101,7 +107,7 @@ async function prepare(options: PrepareCommandOptions, context: CliContext): Pro
   let progress: Progress | undefined;
   const summary = await prepareCropSet({
     ...layoutOptions(options, root),
-    ...{ dataset, out, frames, faces, size, decoder, identityDisjoint: options.identityDisjoint },
+    ...{ dataset, out, frames, faces, size, decoder, detector, identityDisjoint: options.identityDisjoint },
     ...(options.margin === undefined ? {} : { marginRatio: options.margin }),
     ...(options.jpeg === undefined ? {} : { jpegQuality: options.jpeg }),
     ...(options.limit === undefined ? {} : { limit: options.limit }),

@@ -1,4 +1,4 @@
-import { createFaceApiDetector } from '@did/faces/node';
+import { createFaceApiDetector, createMtcnnDetector } from '@did/faces/node';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import { loadRunModel } from '../evaluate/load-run-model.js';
 import type { CheckpointName } from '../train/run-folder.js';
@@ -32,7 +32,9 @@ export async function loadDetector(run: string, options: LoadDetectorOptions = {
   }
   const { name, preprocess, data } = folder.record;
   const { size, marginRatio } = data.info;
-  const faceDetector = await createFaceApiDetector();
+  // Faces are cut as those of the training were: by the five points of the same network.
+  const faceDetector =
+    data.info.detector.name === 'mtcnn' ? await createMtcnnDetector() : await createFaceApiDetector();
   return new Detector({
     name,
     step: state.step,

@@ -5,7 +5,7 @@ import { prepareBackend } from '@did/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
-import type { FaceDetector } from '../face-detector.js';
+import type { FaceDetector68 } from '../face-detector.js';
 import { createRgbImage, type RgbImage } from '../rgb-image.js';
 import { transformPoints } from '../similarity-transform.js';
 import { resizeImage } from '../warp-image.js';
@@ -22,7 +22,7 @@ async function read(file: string): Promise<RgbImage> {
 }
 
 describe('createFaceApiDetector', () => {
-  let detector: FaceDetector;
+  let detector: FaceDetector68;
   beforeAll(async () => {
     await prepareBackend('wasm');
     detector = await createNodeFaceApiDetector();

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DetectedFace, FaceDetector } from '../face-detector.js';
+import type { DetectedFace68, FaceDetector, FaceDetector68 } from '../face-detector.js';
 import { ImagePyramid } from '../image-pyramid.js';
 import { landmarks68To5 } from '../landmarks-68.js';
 import type { Box } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
+import { sha256Of } from '../sha-256.js';
 import type { Transform } from '../similarity-transform.js';
 import { decodeFaceApiWeights, FACE_API_FILES, type FaceApiWeights } from './face-api-weights.js';
 import { findLandmarks68, LANDMARK_INPUT_SIZE } from './landmark-68-net.js';
@@ -69,7 +70,7 @@ export const FRAME_FACE_API_OPTIONS: Required<FaceApiOptions> = {
  */
 export async function createFaceApiDetector(
   options: FaceApiOptions & { readonly weights: FaceApiWeights },
-): Promise<FaceDetector> {
+): Promise<FaceDetector68> {
   const { weights } = options;
   // Where nobody chose a backend, this starts the best that is registered.
   await tf.ready();
@@ -85,7 +86,7 @@ export async function createFaceApiDetector(
   );
   return {
     ...(await faceApiIdentity(weights)),
-    async detect(image: RgbImage): Promise<DetectedFace[]> {
+    async detect(image: RgbImage): Promise<DetectedFace68[]> {
       const frame = new ImagePyramid(image);
       let boxes: FaceBox[] = [];
       for (const search of searches) {
@@ -115,7 +116,7 @@ export async function createFaceApiDetector(
 export async function faceApiIdentity(
   weights: FaceApiWeights,
 ): Promise<Pick<FaceDetector, 'name' | 'version' | 'weightsSha256'>> {
-  const weightsSha256 = await sha256([weights.detector, weights.landmarks]);
+  const weightsSha256 = await sha256Of([weights.detector, weights.landmarks]);
   return { name: 'face-api', version: '1.7.15', weightsSha256 };
 }
 
@@ -134,15 +135,4 @@ function viewOfBox([x, y, width, height]: Box): Transform {
     scale,
     centre - scale * (y + height * (0.5 + VIEW_SHIFT_DOWN)),
   ];
-}
-
-async function sha256(parts: readonly Uint8Array[]): Promise<string> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { FaceDetector } from '../face-detector.js';
+import type { FaceDetector, FaceDetector68 } from '../face-detector.js';
 import { createFaceApiDetector, type FaceApiOptions, faceApiIdentity } from './create-face-api-detector.js';
 import { type FaceApiWeights, readFaceApiWeights } from './face-api-weights.js';
 
 /** {@link createFaceApiDetector} with the weights read from the installed `@vladmandic/face-api`. */
-export async function createNodeFaceApiDetector(options: FaceApiOptions = {}): Promise<FaceDetector> {
+export async function createNodeFaceApiDetector(options: FaceApiOptions = {}): Promise<FaceDetector68> {
   return createFaceApiDetector({ ...options, weights: await readInstalledWeights() });
 }
 

@@ -1,5 +1,6 @@
 import { DidError } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import { type NamedWeights, nameWeights } from '../named-weights.js';
 
 /** The four files of `@vladmandic/face-api/model` that the detector reads. */
 export const FACE_API_FILES = {
@@ -41,12 +42,6 @@ interface ManifestEntry {
   readonly quantization: { readonly scale: number; readonly min: number };
 }
 
-/** A network's weights by name; `tensor` throws for a name that is not there. */
-export interface NamedWeights {
-  tensor<T extends tf.Tensor>(name: string): T;
-  dispose(): void;
-}
-
 /**
  * Turns one manifest and its bytes into tensors: each weight is a byte q, its value q * scale + min.
  *
@@ -74,22 +69,7 @@ export function decodeFaceApiWeights(manifest: Uint8Array, bytes: Uint8Array, fi
     offset += size;
     tensors.set(name, tf.keep(tf.tensor(values, shape)));
   }
-  return {
-    tensor<T extends tf.Tensor>(name: string): T {
-      const found = tensors.get(name);
-      if (found === undefined) {
-        throw new DidError('DID_WEIGHTS', `createFaceApiDetector: ${file} has no weight "${name}".`, {
-          file,
-          name,
-        });
-      }
-      return found as T;
-    },
-    dispose() {
-      for (const tensor of tensors.values()) tensor.dispose();
-      tensors.clear();
-    },
-  };
+  return nameWeights(tensors, 'createFaceApiDetector', file);
 }
 
 function sizeOf(shape: readonly number[]): number {

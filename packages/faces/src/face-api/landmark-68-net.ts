@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NamedWeights } from '../named-weights.js';
 import type { RgbImage } from '../rgb-image.js';
 import { invertTransform, type Transform, transformPoints } from '../similarity-transform.js';
 import { warpImage } from '../warp-image.js';
-import type { NamedWeights } from './face-api-weights.js';
 import { pixelTable, writePixels } from './pixel-table.js';
 
 /** Side of the square that the network sees. @unit pixels */

@@ -1,8 +1,8 @@
+import type { NamedWeights } from '../named-weights.js';
 import { boxOverlap, nonMaxSuppression } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
 import type { Transform } from '../similarity-transform.js';
 import { warpImage } from '../warp-image.js';
-import type { NamedWeights } from './face-api-weights.js';
 import { type FaceBox, findFaceBoxes } from './tiny-face-detector.js';
 
 /** Sides of the view around a box, as parts of its longer side: the network likes a face in about half of its picture. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NamedWeights } from '../named-weights.js';
 import { type Box, nonMaxSuppression } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
 import { warpImage } from '../warp-image.js';
-import type { NamedWeights } from './face-api-weights.js';
 import { pixelTable, writePixels } from './pixel-table.js';
 
 /** A place where a face seems to be. @unit pixels */
