@@ -15,6 +15,7 @@ import type { Sample, Split } from '../sample.js';
 import { cropMask } from './crop-mask.js';
 import { degrade, drawDegradation } from './degrade.js';
 import type { ForgeRecipe } from './forge-recipe.js';
+import type { Forger } from './forger.js';
 import { getForger } from './forgers/get-forger.js';
 import type { LocatedFace, LocateFace } from './locate-face.js';
 import { matchSharpness, type SharpnessChange } from './match-sharpness.js';
@@ -99,6 +100,7 @@ export async function forgePicture(
   return { crops };
 }
 
+/** The real picture, the control, and all fakes, in the recipe's order. */
 function makeVariants(
   base: BaseFace,
   donor: (BaseFace & { readonly sourceId: string }) | undefined,
@@ -106,27 +108,45 @@ function makeVariants(
   recipe: ForgeRecipe,
   random: SeededRandom,
 ): Variant[] {
-  const forge = (method: string): Variant => {
-    const forger = getForger(method);
-    const draws = random.fork(method);
-    const strength = draws.uniform(recipe.minStrength, 1);
-    const face = { ...base, strength };
-    const input = forger.needsDonor && donor !== undefined ? { ...face, donor } : face;
-    const forged = forger.forge(input, draws);
-    return {
-      method,
-      label: forger.family === 'null' ? 0 : 1,
-      image: forged.image,
-      family: forger.family,
-      strength: forger.family === 'null' ? 0 : strength,
-      mask: forged.mask,
-      ...(forger.needsDonor && donor !== undefined ? { targetId: donor.sourceId } : {}),
-    };
-  };
   const unseen = split === 'test' ? recipe.unseenMethods : [];
   const control = recipe.control && split !== 'train' ? ['null'] : [];
-  const real: Variant = { method: 'real', label: 0, image: base.image };
-  return [real, ...[...control, ...recipe.methods, ...unseen].map(forge)];
+  const forgers = [...control, ...recipe.methods, ...unseen].map(getForger);
+  // What a method does to the whole picture happens to the real one and to all fakes, or it would tell them apart.
+  let real = base;
+  const made = new Map<string, Variant>();
+  for (const forger of [...forgers].sort((a, b) => Number(b.changesTarget) - Number(a.changesTarget))) {
+    const { variant, target } = makeVariant(forger, real, donor, recipe, random.fork(forger.name));
+    made.set(forger.name, variant);
+    real = { ...real, image: target };
+  }
+  const fakes = forgers.map(({ name }) => made.get(name) as Variant);
+  return [{ method: 'real', label: 0, image: real.image }, ...fakes];
+}
+
+function makeVariant(
+  forger: Forger,
+  base: BaseFace,
+  donor: (BaseFace & { readonly sourceId: string }) | undefined,
+  recipe: ForgeRecipe,
+  draws: SeededRandom,
+): { readonly variant: Variant; readonly target: RgbImage } {
+  const strength = draws.uniform(recipe.minStrength, 1);
+  const face = { ...base, strength };
+  const takesDonor = forger.needsDonor && donor !== undefined;
+  const { image, mask, target } = forger.forge(takesDonor ? { ...face, donor } : face, draws);
+  const isNull = forger.family === 'null';
+  return {
+    target: target ?? base.image,
+    variant: {
+      method: forger.name,
+      label: isNull ? 0 : 1,
+      image,
+      family: forger.family,
+      strength: isNull ? 0 : strength,
+      mask,
+      ...(takesDonor ? { targetId: donor.sourceId } : {}),
+    },
+  };
 }
 
 function describe(

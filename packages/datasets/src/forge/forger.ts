@@ -24,6 +24,8 @@ export interface Forgery {
   readonly image: RgbImage;
   /** How much of each pixel was changed, 0..1. @shape `[height * width]` */
   readonly mask: Float32Array;
+  /** The picture around what was forged, where it is not the input: then this is the real picture of the pair. */
+  readonly target?: RgbImage;
 }
 
 /** What is known of a method without running it. */
@@ -31,6 +33,8 @@ export interface ForgerCard {
   readonly name: string;
   readonly family: ForgeryFamily;
   readonly needsDonor: boolean;
+  /** Whether the picture around the face may change too; of the methods of one crop set at most one may do so. */
+  readonly changesTarget: boolean;
   readonly description: string;
   /** Where the idea comes from. */
   readonly source: string;

@@ -12,10 +12,11 @@ export const NULL_METHOD = 'null';
 
 /** Every forging method, the control included. */
 export function listForgers(): ForgerCard[] {
-  return FORGERS.map(({ name, family, needsDonor, description, source }) => ({
+  return FORGERS.map(({ name, family, needsDonor, changesTarget, description, source }) => ({
     name,
     family,
     needsDonor,
+    changesTarget,
     description,
     source,
   }));

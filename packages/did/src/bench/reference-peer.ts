@@ -5,7 +5,12 @@ import { createInterface } from 'node:readline';
 import { DidError } from '@did/runtime';
 
 /** A script of `tools/reference` that takes turns with a bench. */
-export type PeerScript = 'train_step_peer.py' | 'inference_peer.py' | 'auc_metric_peer.py' | 'prepare_peer.py';
+export type PeerScript =
+  | 'train_step_peer.py'
+  | 'inference_peer.py'
+  | 'auc_metric_peer.py'
+  | 'forge_peer.py'
+  | 'prepare_peer.py';
 
 /** A virtual environment that `tools/reference/setup` makes. */
 export type PeerVenv = '.venv' | '.venv-facenet';

@@ -45,6 +45,7 @@ const benches: Record<
     steps: 3,
     load: async () => (await import('../bench/auc-metric-bench.js')).benchAucMetric,
   },
+  forge: { steps: 9, load: async () => (await import('../bench/forge-bench.js')).benchForge },
   prepare: { steps: 3, load: async () => (await import('../bench/prepare-bench.js')).benchPrepare },
   'prepare-memory': {
     steps: 1,
@@ -68,7 +69,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .option('--size <pixels>', 'side of the input', wholeNumber(16), 64)
     .option(
       '--peer <name>',
-      'what to compare with: pytorch, onnxruntime or facenet-pytorch (set up by tools/reference/setup), tfjs-cpu',
+      'what to compare with: pytorch, onnxruntime, opencv or facenet-pytorch (set up by tools/reference/setup), tfjs-cpu',
     )
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)

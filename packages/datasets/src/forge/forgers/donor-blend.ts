@@ -2,13 +2,26 @@ import { invertTransform, similarityTransform } from '@did/faces';
 import { DidError, type SeededRandom } from '@did/runtime';
 import { blend } from '../../pixels/blend.js';
 import { colourStatistics, transferColour } from '../../pixels/colour-statistics.js';
-import { toFloatImage } from '../../pixels/float-image.js';
-import { createSamplingMap, sampleBilinear } from '../../pixels/sample-bilinear.js';
+import { deformOutline } from '../../pixels/deform-outline.js';
+import { gridField } from '../../pixels/grid-field.js';
+import { outlineMask, type RegionMask } from '../../pixels/outline-mask.js';
+import { cutPatch } from '../../pixels/patch.js';
+import { placeMask } from '../../pixels/placed-mask.js';
+import { regionAround } from '../../pixels/region.js';
+import { sampleAffine } from '../../pixels/sample-affine.js';
 import type { ForgeInput, Forger, Forgery } from '../forger.js';
-import { softFaceMask } from './face-region.js';
+import { eyeDistance, type FacePart, faceHull } from './face-region.js';
+
+const PARTS: readonly FacePart[] = ['face', 'within-jaw', 'inner'];
+
+/** Of the grid that deforms the hull. */
+const GRID_CELLS = 4;
 
 /**
- * Another person's face in this one's place: aligned by landmarks, recoloured, its hull feathered.
+ * Another person's face in this one's place: aligned by landmarks, recoloured, its hull deformed and feathered.
+ *
+ * @remarks
+ * The weaker the forgery, the more of the target's colours it takes and the wider its seam.
  *
  * @source Li et al. 2020 (Face X-ray), section 3.2, from its description.
  */
@@ -16,6 +29,7 @@ export const donorBlend: Forger = {
   name: 'donor-blend',
   family: 'blend',
   needsDonor: true,
+  changesTarget: false,
   description: "Another person's face aligned by landmarks, with colours transferred and a feathered hull.",
   source: 'Li et al., Face X-ray for More General Face Forgery Detection, CVPR 2020',
   forge({ image, landmarks68, donor, strength }: ForgeInput, random: SeededRandom): Forgery {
@@ -26,19 +40,24 @@ export const donorBlend: Forger = {
       );
     }
     const { width, height } = image;
-    const back = invertTransform(similarityTransform(donor.landmarks68, landmarks68));
-    const [a, b, tx, c, d, ty] = back;
-    const map = createSamplingMap(width, height, (x, y) => [a * x + b * y + tx, c * x + d * y + ty]);
-    const aligned = sampleBilinear(toFloatImage(donor.image), map);
-    const mask = softFaceMask(landmarks68, width, height, strength, random);
-    const target = toFloatImage(image);
-    const amount = 0.95 * (1 - strength);
-    const matched = transferColour(
+    const mask = placeMask(drawMask(landmarks68, strength, random), width, height);
+    const toDonor = invertTransform(similarityTransform(donor.landmarks68, landmarks68));
+    const aligned = sampleAffine(donor.image, toDonor, mask.region);
+    const recoloured = transferColour(
       aligned,
-      colourStatistics(aligned, mask),
-      colourStatistics(target, mask),
-      amount,
+      colourStatistics(aligned, mask, width),
+      colourStatistics(cutPatch(image, mask.region), mask, width),
+      0.95 * (1 - strength),
     );
-    return { image: blend(image, matched, mask), mask };
+    return { image: blend(image, recoloured, mask), mask: mask.values };
   },
 };
+
+/** The hull of the landmarks, deformed by a grid whose points are moved at random, and softened. */
+function drawMask(landmarks68: ArrayLike<number>, strength: number, random: SeededRandom): RegionMask {
+  const unit = eyeDistance(landmarks68);
+  const hull = faceHull(landmarks68, random.pick(PARTS));
+  const field = gridField(regionAround(hull), GRID_CELLS, unit * random.uniform(0.05, 0.16), random);
+  const sigma = unit * random.uniform(0.03, 0.12) * (1 - 0.7 * strength);
+  return outlineMask(deformOutline(hull, 0.1 * unit, field), { erode: 0, sigma });
+}

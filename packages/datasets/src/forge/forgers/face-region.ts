@@ -1,9 +1,4 @@
-import type { SeededRandom } from '@did/runtime';
 import { convexHull, type Point, pointsOf, range } from '../../pixels/convex-hull.js';
-import { fillPolygon } from '../../pixels/fill-polygon.js';
-import { gaussianBlur } from '../../pixels/gaussian-blur.js';
-import { createSamplingMap } from '../../pixels/sample-bilinear.js';
-import { smoothNoise } from '../../pixels/smooth-noise.js';
 
 /** Distance between the eyes' centres: the yardstick that makes every method independent of the picture's size. */
 export function eyeDistance(landmarks68: ArrayLike<number>): number {
@@ -18,41 +13,28 @@ export function centre(landmarks68: ArrayLike<number>, first: number, end: numbe
   return [sum[0] / points.length, sum[1] / points.length];
 }
 
-const REGIONS: readonly (readonly number[])[] = [
-  range(0, 68),
-  [...range(2, 15), ...range(17, 27)],
-  range(17, 68),
-];
+/** What a face swap replaces: from jaw to brows, from jaw to forehead, without the cheeks' edge, or the inner face alone. */
+export type FacePart = 'face' | 'face-and-forehead' | 'within-jaw' | 'inner';
 
-/**
- * The part of a face that blending methods replace: the hull of a random set of landmarks, bent and feathered.
- *
- * @param strength - 0..1: the stronger the forgery, the narrower the seam.
- * @returns 0..1. @shape `[height * width]`
- * @source Shiohara and Yamasaki 2022, section 3.2 (mask deformation), from its description.
- */
-export function softFaceMask(
-  landmarks68: ArrayLike<number>,
-  width: number,
-  height: number,
-  strength: number,
-  random: SeededRandom,
-): Float32Array {
-  const unit = eyeDistance(landmarks68);
-  const hull = convexHull(pointsOf(landmarks68, random.pick(REGIONS)));
-  const hard = fillPolygon(hull, width, height);
-  const bend = unit * random.uniform(0.05, 0.16);
-  const dx = smoothNoise(width, height, 4, random);
-  const dy = smoothNoise(width, height, 4, random);
-  const map = createSamplingMap(width, height, (x, y) => {
-    const i = y * width + x;
-    return [x + bend * (dx[i] as number), y + bend * (dy[i] as number)];
-  });
-  const bent = new Float32Array(hard.length);
-  for (let i = 0; i < bent.length; i++) {
-    const x = Math.round(map.x[i] as number);
-    const y = Math.round(map.y[i] as number);
-    bent[i] = x < 0 || y < 0 || x >= width || y >= height ? 0 : (hard[y * width + x] as number);
-  }
-  return gaussianBlur(bent, width, height, 1, unit * random.uniform(0.03, 0.12) * (1 - 0.7 * strength));
+const LANDMARKS: Readonly<Record<FacePart, readonly number[]>> = {
+  face: range(0, 68),
+  'face-and-forehead': range(0, 68),
+  'within-jaw': [...range(2, 15), ...range(17, 27)],
+  inner: range(17, 68),
+};
+
+/** How far the forehead reaches above the brows, in lengths of the nose's bridge and tip. */
+const FOREHEAD = 0.9;
+
+/** The convex outline of a part of the face. @unit pixels */
+export function faceHull(landmarks68: ArrayLike<number>, part: FacePart): Point[] {
+  const points = pointsOf(landmarks68, LANDMARKS[part]);
+  return convexHull(part === 'face-and-forehead' ? [...points, ...foreheadOf(landmarks68)] : points);
+}
+
+/** The brows moved up along the nose: 68 landmarks end at the brows, the face does not. */
+function foreheadOf(landmarks68: ArrayLike<number>): Point[] {
+  const [top, base] = [centre(landmarks68, 27, 28), centre(landmarks68, 33, 34)];
+  const [upX, upY] = [FOREHEAD * (top[0] - base[0]), FOREHEAD * (top[1] - base[1])];
+  return pointsOf(landmarks68, range(18, 26)).map(([x, y]) => [x + upX, y + upY] as const);
 }

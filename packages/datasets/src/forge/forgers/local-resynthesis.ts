@@ -1,7 +1,10 @@
+import type { RgbImage } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
 import { blend } from '../../pixels/blend.js';
-import { type FloatImage, toFloatImage } from '../../pixels/float-image.js';
 import { gaussianBlur } from '../../pixels/gaussian-blur.js';
+import { cutPatch, type Patch } from '../../pixels/patch.js';
+import { type PlacedMask, placeMask } from '../../pixels/placed-mask.js';
+import { growRegion, type Region, regionAround } from '../../pixels/region.js';
 import type { ForgeInput, Forger, Forgery } from '../forger.js';
 import { centre, eyeDistance } from './face-region.js';
 
@@ -22,23 +25,23 @@ export const localResynthesis: Forger = {
   name: 'local-resynthesis',
   family: 'resynthesis',
   needsDonor: false,
+  changesTarget: false,
   description: 'Eyes, nose and mouth rebuilt from their coarse shape with a made-up texture.',
   source: 'Own method; compare Thies et al., Deferred Neural Rendering, 2019',
   forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
-    const { width, height } = image;
     const unit = eyeDistance(landmarks68);
-    const redrawn = redraw(toFloatImage(image), unit, strength, random);
-    const mask = new Float32Array(width * height);
-    const chosen = random.shuffle(PARTS).slice(0, 2 + random.int(3));
-    for (const [first, end, halfWidth, halfHeight] of chosen) {
-      const [cx, cy] = centre(landmarks68, first, end);
-      const [rx, ry] = [
-        halfWidth * unit * random.uniform(0.95, 1.3),
-        halfHeight * unit * random.uniform(0.95, 1.3),
-      ];
-      addEllipse(mask, width, height, { cx, cy, rx, ry });
-    }
-    return { image: blend(image, redrawn, mask), mask };
+    const ellipses = random
+      .shuffle(PARTS)
+      .slice(0, 2 + random.int(3))
+      .map(([first, end, halfWidth, halfHeight]): Ellipse => {
+        const [cx, cy] = centre(landmarks68, first, end);
+        const rx = halfWidth * unit * random.uniform(0.95, 1.3);
+        const ry = halfHeight * unit * random.uniform(0.95, 1.3);
+        return { cx, cy, rx, ry };
+      });
+    const mask = drawEllipses(ellipses, image);
+    const redrawn = redraw(image, mask.region, unit, strength, random);
+    return { image: blend(image, redrawn, mask), mask: mask.values };
   },
 };
 
@@ -49,31 +52,51 @@ interface Ellipse {
   readonly ry: number;
 }
 
-/** Soft over its outer fifth; overlapping parts do not add up. */
-function addEllipse(mask: Float32Array, width: number, height: number, { cx, cy, rx, ry }: Ellipse): void {
-  for (let y = Math.max(0, Math.floor(cy - ry)); y <= Math.min(height - 1, Math.ceil(cy + ry)); y++) {
-    for (let x = Math.max(0, Math.floor(cx - rx)); x <= Math.min(width - 1, Math.ceil(cx + rx)); x++) {
-      const r = Math.hypot((x - cx) / rx, (y - cy) / ry);
-      const value = Math.max(0, Math.min(1, (1 - r) / 0.2));
-      mask[y * width + x] = Math.max(mask[y * width + x] as number, value);
+/** Each soft over its outer fifth; overlapping parts do not add up. */
+function drawEllipses(ellipses: readonly Ellipse[], { width, height }: RgbImage): PlacedMask {
+  const region = regionAround(
+    ellipses.flatMap(({ cx, cy, rx, ry }) => [[cx - rx, cy - ry] as const, [cx + rx, cy + ry] as const]),
+  );
+  const values = new Float32Array(region.width * region.height);
+  for (const { cx, cy, rx, ry } of ellipses) {
+    for (let y = Math.floor(cy - ry); y <= Math.ceil(cy + ry); y++) {
+      const row = (y - region.top) * region.width - region.left;
+      for (let x = Math.floor(cx - rx); x <= Math.ceil(cx + rx); x++) {
+        const u = (x - cx) / rx;
+        const v = (y - cy) / ry;
+        const value = (1 - Math.sqrt(u * u + v * v)) / 0.2;
+        if (value > (values[row + x] as number)) values[row + x] = Math.min(1, value);
+      }
     }
   }
+  return placeMask({ region, values }, width, height);
 }
 
 /** The coarse shape with its edges overdrawn, and a grain that does not know the camera's. */
-function redraw(image: FloatImage, unit: number, strength: number, random: SeededRandom): FloatImage {
-  const { width, height, data } = image;
-  const coarse = gaussianBlur(data, width, height, 3, unit * (0.028 + 0.05 * strength));
-  const coarser = gaussianBlur(data, width, height, 3, unit * 0.09);
+function redraw(
+  image: RgbImage,
+  region: Region,
+  unit: number,
+  strength: number,
+  random: SeededRandom,
+): Patch {
+  const reach = Math.ceil(0.2 * unit);
+  const around = cutPatch(image, growRegion(region, reach));
+  const { width, height } = around.region;
+  const coarse = gaussianBlur(around.data, width, height, 3, unit * (0.028 + 0.05 * strength));
+  const coarser = gaussianBlur(around.data, width, height, 3, unit * 0.09);
   const gain = random.uniform(1.25, 1.6) + 0.6 * strength;
   const grain = random.uniform(3, 7) * (0.5 + 2 * strength);
-  const out = new Float32Array(data.length);
-  for (let i = 0; i < out.length; i += 3) {
-    const noise = grain * random.normal();
-    for (let c = 0; c < 3; c++) {
-      const base = coarser[i + c] as number;
-      out[i + c] = base + gain * ((coarse[i + c] as number) - base) + noise;
+  const data = new Float32Array(region.width * region.height * 3);
+  for (let y = 0, i = 0; y < region.height; y++) {
+    let from = 3 * ((y + reach) * width + reach);
+    for (let x = 0; x < region.width; x++, i += 3, from += 3) {
+      const noise = grain * random.normal();
+      for (let c = 0; c < 3; c++) {
+        const base = coarser[from + c] as number;
+        data[i + c] = base + gain * ((coarse[from + c] as number) - base) + noise;
+      }
     }
   }
-  return { width, height, data: out };
+  return { region, data };
 }

@@ -7,6 +7,7 @@ export const nullForger: Forger = {
   name: 'null',
   family: 'null',
   needsDonor: false,
+  changesTarget: false,
   description: 'Nothing is changed; labelled real.',
   source: 'Control',
   forge({ image }) {

@@ -1,62 +1,120 @@
 import type { SeededRandom } from '@did/runtime';
-import { blend } from '../../pixels/blend.js';
-import { type FloatImage, toFloatImage } from '../../pixels/float-image.js';
-import { gaussianBlur } from '../../pixels/gaussian-blur.js';
-import { createSamplingMap, sampleBilinear } from '../../pixels/sample-bilinear.js';
+import { blendMoved, type Motion, movedRegion } from '../../pixels/blend-moved.js';
+import { type Change, changeRegion } from '../../pixels/change-region.js';
+import {
+  composeColours,
+  scaleColours,
+  scaleSaturation,
+  shiftColours,
+  turnHue,
+} from '../../pixels/colour-matrix.js';
+import type { Point } from '../../pixels/convex-hull.js';
+import { deformOutline, placeOutline } from '../../pixels/deform-outline.js';
+import { elasticField } from '../../pixels/elastic-field.js';
+import { outlineMask, type RegionMask } from '../../pixels/outline-mask.js';
+import { placeMask } from '../../pixels/placed-mask.js';
+import { regionAround } from '../../pixels/region.js';
 import type { ForgeInput, Forger, Forgery } from '../forger.js';
-import { eyeDistance, softFaceMask } from './face-region.js';
+import { centre, eyeDistance, type FacePart, faceHull } from './face-region.js';
+
+const PARTS: readonly FacePart[] = ['face-and-forehead', 'face', 'within-jaw', 'inner'];
+
+/** The paper's: half of all forgeries are blended in whole. In the order of strengths. */
+const BLEND_RATIOS = [0.25, 0.5, 0.75, 1, 1, 1] as const;
 
 /**
  * A face blended with a slightly changed copy of itself: blending traces without a second person.
  *
- * @source Shiohara and Yamasaki 2022 (Self-Blended Images), from its description.
+ * @remarks
+ * By chance either the face that is pasted in changes its colours and its sharpness, or the picture that it is pasted into;
+ * the pasted face is resized and moved. Sizes follow the distance of the eyes.
+ *
+ * @source Shiohara and Yamasaki 2022 (Self-Blended Images), section 3, from its description.
  */
 export const selfBlend: Forger = {
   name: 'self-blend',
   family: 'blend',
   needsDonor: false,
-  description: 'A slightly moved, recoloured and re-sharpened copy of the face blended into itself.',
+  changesTarget: true,
+  description: 'The face and a slightly changed copy of it blended: either has other colours and sharpness.',
   source: 'Shiohara and Yamasaki, Detecting Deepfakes with Self-Blended Images, CVPR 2022',
   forge({ image, landmarks68, strength }: ForgeInput, random: SeededRandom): Forgery {
     const { width, height } = image;
-    const changed = changeFrequency(changeColour(toFloatImage(image), strength, random), strength, random);
-    const moved = move(changed, eyeDistance(landmarks68) * (0.5 + strength), random);
-    const ratio = random.pick([0.75, 1, 1, 1]);
-    const mask = softFaceMask(landmarks68, width, height, strength, random).map((m) => m * ratio);
-    return { image: blend(image, moved, mask), mask };
+    const unit = eyeDistance(landmarks68);
+    // Half of the time over all strengths, as in the paper; the stronger, the likelier it is the face, where it shows.
+    const changesTarget = random.chance(1 - strength);
+    const change = drawChange(unit, strength, random);
+    const middle = centre(landmarks68, 0, 68);
+    const motion = drawMotion(middle, unit, strength, random);
+    const shape = drawMask(landmarks68, middle, unit, strength, random);
+    const mask = placeMask(shape, width, height, drawRatio(strength, random));
+    if (changesTarget) {
+      const whole = { left: 0, top: 0, width, height };
+      const target = changeRegion(image, whole, change);
+      return { image: blendMoved(target, image, whole, motion, mask), mask: mask.values, target };
+    }
+    const place = movedRegion(mask.region, motion, width, height);
+    const source = changeRegion(image, place, change);
+    return { image: blendMoved(image, source, place, motion, mask), mask: mask.values };
   },
 };
 
-/** A shift of each colour, of brightness and of contrast, as a camera or a generator would leave it. */
-function changeColour(image: FloatImage, strength: number, random: SeededRandom): FloatImage {
-  const reach = 0.5 + 1.2 * strength;
-  const shifts = [0, 1, 2].map(() => random.uniform(-14, 14) * reach);
+/**
+ * How much of the face is blended in: more for a strong forgery, with one place of the list to either side. Over strengths
+ * drawn evenly from 0 to 1 each place comes up as often as in the paper.
+ */
+function drawRatio(strength: number, random: SeededRandom): number {
+  const places = BLEND_RATIOS.length;
+  const place = Math.abs(places * strength + random.uniform(-1, 1));
+  const reflected = Math.min(place, 2 * places - place);
+  return BLEND_RATIOS[Math.min(places - 1, Math.floor(reflected))] as number;
+}
+
+/** Channels, hue, saturation, value, brightness and contrast moved; detail lost, or made up by sharpening. */
+function drawChange(unit: number, strength: number, random: SeededRandom): Change {
+  const reach = 0.5 + 1.8 * strength;
+  const vary = (most: number) => random.uniform(-most, most) * reach;
   const brightness = random.uniform(6, 16) * random.pick([-1, 1]) * reach;
-  const contrast = 1 + random.uniform(-0.16, 0.16) * reach;
-  const data = image.data.map(
-    (value, i) => (value - 128) * contrast + 128 + brightness + (shifts[i % 3] as number),
-  );
-  return { ...image, data };
+  const colours = [
+    shiftColours(vary(14), vary(14), vary(14)),
+    turnHue(vary(0.1)),
+    scaleSaturation(1 + vary(0.15)),
+    scaleColours(1 + vary(0.05)),
+    shiftColours(brightness, brightness, brightness),
+    scaleColours(1 + vary(0.12), 128),
+  ].reduce(composeColours);
+  const softness = random.chance(0.5) ? random.uniform(0.6, 1) : -random.uniform(0.6, 1.4);
+  return { colours, softness, cell: unit * (0.036 + 0.05 * strength) };
 }
 
-/** Sharper or softer than its surroundings. */
-function changeFrequency(image: FloatImage, strength: number, random: SeededRandom): FloatImage {
-  const { width, height, data } = image;
-  const sigma = (0.5 + 0.7 * strength) * (width / 128);
-  const soft = gaussianBlur(data, width, height, 3, sigma);
-  const amount = random.chance(0.5) ? random.uniform(0.6, 1) : -random.uniform(0.6, 1.4);
-  return { ...image, data: data.map((value, i) => value + amount * ((soft[i] as number) - value)) };
+/** A few hundredths of the face's size larger or smaller, up, down, left or right. */
+function drawMotion([cx, cy]: Point, unit: number, strength: number, random: SeededRandom): Motion {
+  const [zoomX, zoomY] = [random.uniform(0.95, 1.05), random.uniform(0.95, 1.05)];
+  const reach = 0.07 * unit * (0.5 + strength);
+  const [dx, dy] = [random.uniform(-reach, reach), random.uniform(-reach, reach)];
+  return { zoomX, x0: cx * (1 - zoomX) + dx, zoomY, y0: cy * (1 - zoomY) + dy };
 }
 
-/** A few hundredths of the face's size up, down, larger or smaller. */
-function move(image: FloatImage, unit: number, random: SeededRandom): FloatImage {
-  const { width, height } = image;
-  const [dx, dy] = [random.uniform(-0.07, 0.07) * unit, random.uniform(-0.05, 0.05) * unit];
-  const zoom = random.uniform(0.96, 1.04);
-  const [cx, cy] = [width / 2, height / 2];
-  const map = createSamplingMap(width, height, (x, y) => [
-    cx + (x - cx) * zoom + dx,
-    cy + (y - cy) * zoom + dy,
-  ]);
-  return sampleBilinear(image, map);
+/** The hull of the landmarks: affine, then elastic, then eroded by one kernel and softened by another. */
+function drawMask(
+  landmarks68: ArrayLike<number>,
+  middle: Point,
+  unit: number,
+  strength: number,
+  random: SeededRandom,
+): RegionMask {
+  const placed = placeOutline(faceHull(landmarks68, random.pick(PARTS)), middle, {
+    angleRadians: random.uniform(-0.06, 0.06),
+    scaleX: random.uniform(0.94, 1.06),
+    scaleY: random.uniform(0.94, 1.06),
+    shear: random.uniform(-0.05, 0.05),
+    dx: random.uniform(-0.05, 0.05) * unit,
+    dy: random.uniform(-0.05, 0.05) * unit,
+  });
+  const field = elasticField(regionAround(placed), 0.5 * unit, unit * random.uniform(0.1, 0.35), random);
+  return outlineMask(deformOutline(placed, 0.1 * unit, field), {
+    erode: unit * random.uniform(0, 0.06),
+    // The stronger the forgery, the narrower its seam.
+    sigma: unit * random.uniform(0.03, 0.12) * (1 - 0.7 * strength),
+  });
 }
