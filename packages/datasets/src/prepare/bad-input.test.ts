@@ -43,7 +43,6 @@ const detector: FaceDetector = {
         0.6 * w,
         0.75 * h,
       ]),
-      landmarks68: new Float32Array(136),
     },
   ],
 };
@@ -195,6 +194,33 @@ describeHere('prepareCropSet on bad input', () => {
     }
     expect(await readFile(at('locks-crops', 'prepare-errors.csv'), 'utf8')).toContain(
       'real/locked,left out,',
+    );
+  });
+
+  it('loses no folder of frames to a bad one', async () => {
+    const picture = await readFile(at('clips/face.png'));
+    for (const [name, bytes] of Object.entries({ 0: picture, 1: picture.subarray(0, 90), 2: picture })) {
+      await put(`frames/one/${name}.png`, bytes);
+      await put(`frames/two/${name}.png`, picture);
+    }
+    await put('frames/table.csv', 'path,label,method\none,0,\ntwo,1,swap\n');
+    const { cropSet, skipped } = await prepareCropSet({
+      dataset: 'folder',
+      root: at('frames/table.csv'),
+      out: at('frames-crops'),
+      size: 16,
+      frames: 'all',
+      detector,
+    });
+    expect(skipped).toEqual([]);
+    const numbers = (label: number) =>
+      cropSet.samples.filter((one) => one.label === label).map(({ frame }) => frame);
+    expect([numbers(0), numbers(1)]).toEqual([
+      [0, 2],
+      [0, 1, 2],
+    ]);
+    expect(await readFile(at('frames-crops', 'prepare-errors.csv'), 'utf8')).toContain(
+      'one,in part,1 of 3 frames could not be decoded',
     );
   });
 
