@@ -61,6 +61,14 @@ export { findCropSetLeaks } from './leaks/find-crop-set-leaks.js';
 export { findLeaks, type LeakReport, type NearDuplicate, type SharedBySplits } from './leaks/find-leaks.js';
 export { type LeakSubject, subjectOfRecord, subjectOfSample } from './leaks/leak-subject.js';
 export { type LeakRules, leakFaults, requireNoLeaks } from './leaks/require-no-leaks.js';
+export {
+  type CropBatchesOptions,
+  type CropDatasetOptions,
+  type CropExample,
+  type Crops,
+  cropsOf,
+  loadCrops,
+} from './load-crops/load-crops.js';
 export { readManifest } from './manifest/read-manifest.js';
 export { writeManifest } from './manifest/write-manifest.js';
 export { prepareCropSet } from './prepare/prepare-crop-set.js';
