@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { BenchOptions } from './bench-result.js';
 import { benchPrepare } from './prepare-bench.js';
-import { clipsOf, linkClips } from './prepare-run.js';
+import { clipsOf, detectorOf, linkClips } from './prepare-run.js';
 
 const options: BenchOptions = {
   backend: 'auto',
@@ -20,6 +20,11 @@ describe('benchPrepare', () => {
     await expect(benchPrepare({ ...options, peer: 'pytorch' })).rejects.toThrow(
       'bench prepare knows facenet-pytorch as a peer; got "pytorch".',
     );
+  });
+
+  it('knows the detectors of did prepare', () => {
+    expect(['demo', 'face-api', 'mtcnn'].map(detectorOf)).toEqual(['face-api', 'face-api', 'mtcnn']);
+    expect(() => detectorOf('resnet50')).toThrow('face-api and mtcnn as --model; got "resnet50"');
   });
 
   it('links clips in turn, in the folders that did prepare reads', async () => {

@@ -5,7 +5,7 @@ import { openVideoReader } from '@did/datasets';
 import { DidError } from '@did/runtime';
 import type { BenchOptions, BenchResult } from './bench-result.js';
 import { median, secondsOf } from './in-turns.js';
-import { clipsOf, linkClips, runPrepare } from './prepare-run.js';
+import { clipsOf, detectorOf, linkClips, runPrepare } from './prepare-run.js';
 import { ReferencePeer } from './reference-peer.js';
 
 const PEER = 'facenet-pytorch';
@@ -20,13 +20,14 @@ const LEAST_FACE = 20;
  * `did bench prepare`: frames a second from clips to aligned crops, on all cores.
  *
  * @remarks
- * Ours is the command `did prepare --faces all` itself, in processes that begin anew for each turn. The peer is
+ * Ours is the command `did prepare --faces all` itself with the detector that `--model` names, face-api or mtcnn, in processes that begin anew for each turn. The peer is
  * `tools/reference/prepare_peer.py`: OpenCV decodes and aligns, facenet-pytorch's MTCNN finds faces in `--batch` frames at a
  * time. They take turns (A B A B). A steady figure leaves the start-up out: for ours the time of a whole run that takes one
  * frame of one clip, for the peer what it takes until its networks are loaded. Whole runs are printed beside it.
  */
 export async function benchPrepare(options: BenchOptions): Promise<BenchResult> {
-  const { onLine, peer, steps: rounds, frames, batch } = options;
+  const { onLine, peer, steps: rounds, frames, batch, model } = options;
+  const detector = detectorOf(model);
   if (peer !== null && peer !== PEER) {
     throw new DidError('DID_USAGE', `bench prepare knows ${PEER} as a peer; got "${peer}".`);
   }
@@ -46,8 +47,8 @@ export async function benchPrepare(options: BenchOptions): Promise<BenchResult> 
     const out = path.join(folder, 'crops');
     onLine(`${clips.length} clips, ${total} frames`);
     for (let round = 0; round < rounds; round++) {
-      const start = await runPrepare(one, 1, out);
-      const run = await runPrepare(all, frames, out);
+      const start = await runPrepare(one, out, { frames: 1, model });
+      const run = await runPrepare(all, out, { frames, model });
       ours.push({ start: start.seconds, whole: run.seconds, crops: run.crops });
       if (peer === null) continue;
       const turn = await runPeer(spec);
@@ -61,7 +62,7 @@ export async function benchPrepare(options: BenchOptions): Promise<BenchResult> 
     await rm(folder, { recursive: true });
   }
   const our = speedOf(ours, total);
-  onLine(`did prepare: ${our.text}`);
+  onLine(`did prepare --detector ${detector}: ${our.text}`);
   const their = theirs.length === 0 ? null : speedOf(theirs, total);
   if (their !== null) {
     onLine(`${PEER} with PyTorch ${version}: ${their.text}`);
@@ -72,7 +73,7 @@ export async function benchPrepare(options: BenchOptions): Promise<BenchResult> 
   return {
     bench: 'prepare',
     backend: 'wasm',
-    model: 'face-api',
+    model: detector,
     ours: our.steady,
     peer: their?.steady ?? null,
     peer_name: their === null ? null : PEER,

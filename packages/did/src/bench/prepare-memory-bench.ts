@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DidError } from '@did/runtime';
 import type { BenchOptions, BenchResult } from './bench-result.js';
-import { clipsOf, linkClips, runPrepare } from './prepare-run.js';
+import { clipsOf, detectorOf, linkClips, runPrepare } from './prepare-run.js';
 
 /** Videos of each run. */
 const VIDEOS = [10, 40, 160];
@@ -14,7 +14,13 @@ const VIDEOS = [10, 40, 160];
  * @remarks The videos are links to the clips of `--root`; libraries that processes share count for each of them.
  * @throws DidError DID_USAGE on systems without `/proc`
  */
-export async function benchPrepareMemory({ onLine, root, frames, peer }: BenchOptions): Promise<BenchResult> {
+export async function benchPrepareMemory({
+  onLine,
+  root,
+  frames,
+  peer,
+  model,
+}: BenchOptions): Promise<BenchResult> {
   if (peer !== null) throw new DidError('DID_USAGE', `bench prepare-memory has no peer; got "${peer}".`);
   if (process.platform !== 'linux')
     throw new DidError('DID_USAGE', 'bench prepare-memory reads /proc, which Linux alone has.');
@@ -24,7 +30,7 @@ export async function benchPrepareMemory({ onLine, root, frames, peer }: BenchOp
   try {
     for (const count of VIDEOS) {
       const linked = await linkClips(path.join(folder, String(count)), clips, count);
-      const run = await runPrepare(linked, frames, path.join(folder, 'crops'));
+      const run = await runPrepare(linked, path.join(folder, 'crops'), { frames, model });
       peak = run.peakMegabytes;
       onLine(
         `${count} videos: at most ${peak.toFixed(0)} MB in ${run.seconds.toFixed(0)} s, ${run.crops} crops`,
@@ -36,7 +42,7 @@ export async function benchPrepareMemory({ onLine, root, frames, peer }: BenchOp
   return {
     bench: 'prepare-memory',
     backend: 'wasm',
-    model: `face-api, ${VIDEOS.at(-1)} videos`,
+    model: `${detectorOf(model)}, ${VIDEOS.at(-1)} videos`,
     ours: peak,
     peer: null,
     peer_name: null,

@@ -12,6 +12,13 @@ export interface PrepareRun {
   readonly peakMegabytes: number;
 }
 
+/** Which detector `--model` means: that of `did prepare` where it was left out. @throws DidError DID_USAGE for another */
+export function detectorOf(model: string): 'face-api' | 'mtcnn' {
+  if (model === 'demo' || model === 'face-api') return 'face-api';
+  if (model === 'mtcnn') return 'mtcnn';
+  throw new DidError('DID_USAGE', `bench prepare knows face-api and mtcnn as --model; got "${model}".`);
+}
+
 /** The clips of a folder, by name. @throws DidError DID_USAGE where there are none */
 export async function clipsOf(root: string | null): Promise<string[]> {
   const names = root === null ? [] : await readdir(root).catch(() => []);
@@ -41,16 +48,19 @@ export async function linkClips(folder: string, clips: readonly string[], count:
  *
  * @throws DidError DID_RUN with its last words when it fails
  */
-export async function runPrepare(root: string, frames: number | 'all', out: string): Promise<PrepareRun> {
+export async function runPrepare(
+  root: string,
+  out: string,
+  { frames, model }: { readonly frames: number | 'all'; readonly model: string },
+): Promise<PrepareRun> {
   await rm(out, { recursive: true, force: true });
   const entry = process.argv[1] as string;
   const options = ['--dataset', 'folder', '--faces', 'all', '--json', '--root', root, '--out', out];
+  const choices = ['--frames', String(frames), '--detector', detectorOf(model)];
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, entry, 'prepare', ...options, '--frames', String(frames)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [...process.execArgv, entry, 'prepare', ...options, ...choices], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const peak = watchTree(child.pid as number);
   let answer = '';
   let complaint = '';

@@ -59,7 +59,11 @@ export function addBenchCommand(program: Command, context: CliContext): void {
   withCommonOptions(program.command('bench'))
     .description(`Measure; the last line is JSON. Benches: ${Object.keys(benches).join(', ')}.`)
     .argument('<name>')
-    .option('--model <name>', "a backbone's name; demo is the demo's model", 'demo')
+    .option(
+      '--model <name>',
+      "a backbone's name, demo is the demo's model; for prepare face-api or mtcnn",
+      'demo',
+    )
     .addOption(
       new Option('--variant <name>', 'the whole method, or G with a head')
         .choices(['did', 'bce'])
