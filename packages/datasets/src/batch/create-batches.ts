@@ -30,7 +30,7 @@ export interface BatchOptions {
   readonly maxStoreBytes?: number;
   /**
    * Threads that decode and vary crops beside this one; 0: this one does it. Batches do not depend on it. By default half the
-   * cores for a set that `loadCropSet` opened, and none for one in memory.
+   * cores for a set that `loadCropSet` opened, and none for one in memory or crops below 128 pixels.
    */
   readonly threads?: number;
 }
@@ -52,7 +52,8 @@ export function createBatches(options: BatchOptions): BatchSource {
   const augment = resolveAugment(options.augment);
   const pairedDraws = augment.pairedDraws && options.sampler !== 'balanced';
   const recipe = { seed, augment, maxStoreBytes: options.maxStoreBytes ?? DEFAULT_STORE_BYTES };
-  const { maker, beside } = openPixelMaker(cropSet, recipe, options.threads);
+  const threads = options.threads ?? defaultPixelThreads(options.preprocess.size);
+  const { maker, beside } = openPixelMaker(cropSet, recipe, threads);
   const ready = new Map<number, Promise<Made>>();
   let warming = false;
 
@@ -109,11 +110,10 @@ interface Made extends MadePixels {
 function openPixelMaker(
   cropSet: PixelSource,
   recipe: PixelRecipe,
-  threads: number | undefined,
+  threads: number,
 ): { readonly maker: PixelMaker; readonly beside: boolean } {
   const dir = folderOfPixels(cropSet.readPixels);
-  const wanted = threads ?? defaultPixelThreads();
-  return dir === undefined || wanted === 0 || !canUseThreads()
+  return dir === undefined || threads === 0 || !canUseThreads()
     ? { maker: createPixelMaker(cropSet, recipe), beside: false }
-    : { maker: createPixelThreads(dir, recipe, wanted), beside: true };
+    : { maker: createPixelThreads(dir, recipe, threads), beside: true };
 }

@@ -23,9 +23,12 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Half the cores, which the network needs too, and eight at most: they feed any one device. */
-export function defaultPixelThreads(): number {
-  return Math.max(1, Math.min(8, Math.floor(availableParallelism() / 2)));
+/** A thread takes a second to start; smaller crops are varied in less than that over a whole short run. @unit pixels */
+const LEAST_SIDE = 128;
+
+/** Half the cores, which the network needs too, and eight at most: they feed any one device. None for small crops. */
+export function defaultPixelThreads(side: number): number {
+  return side < LEAST_SIDE ? 0 : Math.max(1, Math.min(8, Math.floor(availableParallelism() / 2)));
 }
 
 /** The file of a thread; undefined under a loader that threads do not have, as in Jest. */

@@ -135,6 +135,24 @@ describe('on a lopsided set', () => {
     expect(() => draw({ realShare: 0.2, kind: 'paired' }, 1)).toThrow(/be \.5 with the paired sampler/);
   });
 
+  it('spreads them over the batch', () => {
+    const [batch = []] = draw({ realShare: 0.25 }, 1);
+    expect(batch.map(({ label }) => label)).toEqual([1, 1, 1, 0, 1, 1, 1, 0]);
+  });
+
+  it('pairs every real that has a fake by some method', () => {
+    const some = [
+      ...['a', 'b', 'c', 'd'].flatMap((sourceId) => [
+        syntheticSample({ sourceId }),
+        syntheticSample({ sourceId, method: sourceId < 'd' ? 'one' : 'two' }),
+      ]),
+      syntheticSample({ sourceId: 'alone' }),
+    ];
+    const batches = draw({ samples: some, kind: 'paired' }, 4, 2);
+    expect(batches.map(([real]) => real?.sourceId).sort()).toEqual(['a', 'b', 'c', 'd']);
+    for (const [real, fake] of batches) expect(fake).toMatchObject({ label: 1, sourceId: real?.sourceId });
+  });
+
   it('fills a batch that is larger than the set', () => {
     const few = lopsided.slice(0, 2).concat(lopsided.slice(-2));
     expect(draw({ samples: few, methods: ['two'] }, 1, 64)[0]).toHaveLength(64);

@@ -8,7 +8,7 @@ export interface Sampler {
 }
 
 /**
- * - `paired`: each real crop comes with a fake made of the very same picture, methods in turn;
+ * - `paired`: each real crop comes with a fake made of the very same picture, methods in turn as far as they have it;
  * - `balanced`: as many real as fake ones, methods in turn, drawn independently.
  */
 export type SamplerKind = 'paired' | 'balanced';
@@ -78,7 +78,7 @@ function pairedSampler(
   orderOf: OrderOf,
 ): Sampler {
   const byPicture = fakes.map((list) => new Map(list.map((sample) => [pictureOf(sample), sample])));
-  const paired = reals.filter((real) => byPicture.every((fake) => fake.has(pictureOf(real))));
+  const paired = reals.filter((real) => byPicture.some((fakesOf) => fakesOf.has(pictureOf(real))));
   if (paired.length === 0) {
     throw new DidError(
       'DID_DATA',
@@ -88,6 +88,12 @@ function pairedSampler(
   }
   const order = orderOf(paired, random.fork('pairs'));
   const methodOrder = endlessOrder(fakes.length, random.fork('methods'));
+  /** By this method, or the next that has one of this picture: a face lost in one method's video is none in another's. */
+  const fakeOf = (real: Sample, method: number): Sample => {
+    const picture = pictureOf(real);
+    const after = [...byPicture.slice(method), ...byPicture.slice(0, method)];
+    return after.find((fakesOf) => fakesOf.has(picture))?.get(picture) as Sample;
+  };
   const pairs = batchSize >> 1;
   const slots = Math.ceil(batchSize / 2);
   return {
@@ -96,7 +102,7 @@ function pairedSampler(
       for (let j = 0; j < slots; j++) {
         const draw = step * slots + j;
         const real = paired[order(draw)] as Sample;
-        const fake = byPicture[methodOrder(draw)]?.get(pictureOf(real)) as Sample;
+        const fake = fakeOf(real, methodOrder(draw));
         // An odd batch has one crop without its partner: real and fake in turn.
         if (j < pairs) batch.push(real, fake);
         else batch.push(step % 2 === 0 ? fake : real);
@@ -127,10 +133,14 @@ function balancedSampler(
       batch(step) {
         const { firstReal, count } = realsOf(step, batchSize, realShare);
         const firstFake = step * batchSize - firstReal;
-        return [
-          ...Array.from({ length: count }, (_, j) => reals[realOrder(firstReal + j)] as Sample),
-          ...Array.from({ length: batchSize - count }, (_, j) => nextFake(firstFake + j)),
-        ];
+        // Spread evenly, so that a part of the batch (`train.microBatch`) has its share too.
+        const realsBefore = (place: number) => Math.floor((place * count) / batchSize);
+        return Array.from({ length: batchSize }, (_, place) => {
+          const before = realsBefore(place);
+          return realsBefore(place + 1) > before
+            ? (reals[realOrder(firstReal + before)] as Sample)
+            : nextFake(firstFake + place - before);
+        });
       },
     };
   }

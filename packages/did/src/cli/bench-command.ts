@@ -46,6 +46,7 @@ const benches: Record<
     load: async () => (await import('../bench/auc-metric-bench.js')).benchAucMetric,
   },
   forge: { steps: 9, load: async () => (await import('../bench/forge-bench.js')).benchForge },
+  loader: { steps: 10, load: async () => (await import('../bench/loader-bench.js')).benchLoader },
   prepare: { steps: 3, load: async () => (await import('../bench/prepare-bench.js')).benchPrepare },
   'prepare-memory': {
     steps: 1,
