@@ -1,3 +1,4 @@
+export { adjustByHolm } from './adjust-by-holm.js';
 export { averagePrecision } from './average-precision.js';
 export { bootstrapByGroup } from './bootstrap-by-group.js';
 export {
@@ -51,12 +52,14 @@ export { fitPlatt } from './fit-platt.js';
 export { fitTemperature } from './fit-temperature.js';
 export { type IsotonicCurve, isotonicRegression } from './isotonic-regression.js';
 export { pairedBootstrapByGroup } from './paired-bootstrap-by-group.js';
+export { type PairedTTest, pairedTTest } from './paired-t-test.js';
 export { type PartialAuc, type PartialAucOptions, partialAuc } from './partial-auc.js';
 export type { VideoPooling } from './pool-scores.js';
 export type { Binning, CalibrationBin } from './reliability-bins.js';
 export { rocAuc } from './roc-auc.js';
 export { type RocCurve, rocCurve } from './roc-curve.js';
 export { aucStatistic, eerStatistic } from './score-statistics.js';
+export { type SignTest, signTest } from './sign-test.js';
 export { tprAtFpr } from './tpr-at-fpr.js';
 export {
   type FrameScore,
@@ -65,3 +68,7 @@ export {
   type VideoScoresOptions,
   videoScores,
 } from './video-scores.js';
+export {
+  type WilcoxonSignedRankTest,
+  wilcoxonSignedRankTest,
+} from './wilcoxon-signed-rank-test.js';
