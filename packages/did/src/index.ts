@@ -6,7 +6,14 @@ export { type DidConfig, type DidConfigInput, didConfigSchema } from './config/d
 export { type ParseConfigOptions, parseConfig } from './config/parse-config.js';
 export { configPreset, listPresets, type PresetName } from './config/presets.js';
 export { didForward, didLoss } from './did-step.js';
-export type { Evaluation, Interval, MethodResult, ScoreRow, Stat } from './evaluate/evaluation.js';
+export type {
+  Evaluation,
+  Interval,
+  MethodResult,
+  OriginPair,
+  ScoreRow,
+  Stat,
+} from './evaluate/evaluation.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
 export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
 export { loadRunModel } from './evaluate/load-run-model.js';
