@@ -203,6 +203,11 @@ describe('prepareCropSet', () => {
     ['a folder that is none', { root: 'nowhere' }, /nowhere, does not exist/],
     ['no frames', { frames: 0 }, /`frames` must be a positive integer or "all"; got 0/],
     ['a size of none', { size: 4 }, /`size` must be an integer in 16\.\.1024; got 4/],
+    [
+      'a detector that is none',
+      { detector: 'mtcmm' as 'mtcnn' },
+      /`detector` must be one of face-api, mtcnn, or a detector of your own; got mtcmm/,
+    ],
     ['a JPEG quality of none', { jpegQuality: 0 }, /`jpegQuality` must be an integer in 1\.\.100; got 0/],
   ])('refuses %s and leaves no trace', async (_name, more, message) => {
     const nobody = await readFile(at('data/real/nobody.png'));

@@ -101,6 +101,33 @@ describeHere('prepareCropSet on real clips', () => {
     expect(frames('real')).toEqual(frames('swap'));
   }, 60_000);
 
+  it('finds faces by MTCNN where it is told to', async () => {
+    const { cropSet, skipped } = await prepareCropSet({
+      dataset: 'folder',
+      root: await oneClip(),
+      out: path.join(folder, 'by-mtcnn'),
+      size: 96,
+      frames: 2,
+      workers: 1,
+      detector: 'mtcnn',
+    });
+    expect(skipped).toEqual([]);
+    expect(cropSet.samples).toHaveLength(4);
+    expect(cropSet.info).toMatchObject({
+      detector: { name: 'mtcnn', version: '2.6.0' },
+      recipe: { detection: { minFaceSize: 20 } },
+    });
+    // Another detector finds the face upright where MTCNN's five points have put it.
+    const other = await createFaceApiDetector();
+    for (const sample of cropSet.samples) {
+      const [found] = await other.detect(await cropSet.readPixels(sample));
+      const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = found?.landmarks5 ?? [];
+      expect(x1 - x0).toBeGreaterThan(15);
+      expect(Math.abs(Math.atan2(y1 - y0, x1 - x0))).toBeLessThan(0.2);
+    }
+    other.dispose();
+  }, 60_000);
+
   it('draws the crop where its transform says', async () => {
     const { cropSet } = await prepareCropSet({
       dataset: 'folder',

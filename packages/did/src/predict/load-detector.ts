@@ -1,8 +1,8 @@
-import { createFaceApiDetector, createMtcnnDetector } from '@did/faces/node';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import { loadRunModel } from '../evaluate/load-run-model.js';
 import type { CheckpointName } from '../train/run-folder.js';
 import { Detector } from './detector.js';
+import { openFaceDetector } from './open-face-detector.js';
 
 /** How {@link loadDetector} reads a run. */
 export interface LoadDetectorOptions {
@@ -32,9 +32,7 @@ export async function loadDetector(run: string, options: LoadDetectorOptions = {
   }
   const { name, preprocess, data } = folder.record;
   const { size, marginRatio } = data.info;
-  // Faces are cut as those of the training were: by the five points of the same network.
-  const faceDetector =
-    data.info.detector.name === 'mtcnn' ? await createMtcnnDetector() : await createFaceApiDetector();
+  const faceDetector = await openFaceDetector(data.info.detector.name);
   return new Detector({
     name,
     step: state.step,
