@@ -85,4 +85,5 @@ export type {
   VideoInfo,
   VideoReader,
 } from './video/video-reader.js';
+export type { FrameDetectorName } from './workers/open-detector.js';
 export type { WorkProgress } from './workers/run-all.js';

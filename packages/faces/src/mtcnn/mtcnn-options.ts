@@ -10,7 +10,7 @@ export interface MtcnnOptions {
   readonly pyramidFactor?: number;
 }
 
-/** Defaults of {@link createMtcnnDetector}: those of facenet-pytorch. */
+/** Defaults of `createMtcnnDetector`: those of facenet-pytorch. */
 export const DEFAULT_MTCNN_OPTIONS = {
   minFaceSize: 20,
   thresholds: [0.6, 0.7, 0.7],
