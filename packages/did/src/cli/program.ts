@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from '../demo/demo-command.js';
 import { packageVersion } from '../package-version.js';
 import { addReportCommand } from '../report/report-command.js';
+import { addAblateCommand } from './ablate-command.js';
 import { addBenchCommand } from './bench-command.js';
 import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
 import { addDoctorCommand } from './doctor-command.js';
@@ -51,6 +52,7 @@ function createProgram(context: CliContext): Command {
   addPackCommand(program, context);
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
+  addAblateCommand(program, context);
   addPredictCommand(program, context);
   addReportCommand(program, context);
   addBenchCommand(program, context);

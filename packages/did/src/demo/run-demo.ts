@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { type BackendName, prepareBackend } from '@did/runtime';
+import { startChild } from '../child/start-child.js';
 import type { CliContext } from '../cli/cli-context.js';
 import { collectReport } from '../report/collect-report.js';
 import type { ReportData, ReportTiming } from '../report/report-data.js';
@@ -9,7 +10,6 @@ import { type DemoDisplay, startDemoDisplay } from './demo-display.js';
 import { type DemoFolder, discardDemoFolder, openDemoFolder, publishDemoFolder } from './demo-folder.js';
 import { type DemoPlan, demoConfig } from './demo-plan.js';
 import { demoCard, forgeDemoData } from './forge-demo-data.js';
-import { startChild } from './start-child.js';
 
 const VARIANTS = ['bce', 'did'] as const;
 const LABELS = { bce: 'BCE', did: 'DID' } as const;

@@ -7,6 +7,8 @@ import type { ChildMessage, ChildRequest } from './child-messages.js';
 
 /** What a child took. */
 export interface ChildSeconds {
+  /** Trained to its configured length, and evaluated. */
+  readonly finished: boolean;
   readonly trainSeconds: number;
   readonly evaluateSeconds: number;
 }

@@ -20,23 +20,27 @@ async function work(request: ChildRequest): Promise<void> {
   }
 }
 
-async function trainAndEvaluate({ config, data: dir, out, backend, rounds }: ChildRequest) {
+async function trainAndEvaluate({ config, data: dir, out, backend, rounds, ...limits }: ChildRequest) {
   const data = await loadCropSet(dir);
   const started = performance.now();
-  await trainRun({
+  const { finished } = await trainRun({
     config,
     data,
     out,
     backend,
+    ...limits,
     onEvent: (event) => void say({ type: 'train-event', event }),
   });
   const trained = performance.now();
+  const trainSeconds = (trained - started) / 1000;
+  if (!finished) return { finished, trainSeconds, evaluateSeconds: 0 };
   await say({ type: 'evaluation-start' });
   for (const checkpoint of ['last', 'best'] as const) {
     await evaluateRun({ run: out, data, checkpoint, split: 'test', backend, rounds });
   }
   return {
-    trainSeconds: (trained - started) / 1000,
+    finished,
+    trainSeconds,
     evaluateSeconds: (performance.now() - trained) / 1000,
   };
 }

@@ -11,13 +11,25 @@ export interface ChildRequest {
   readonly out: string;
   readonly backend: 'auto' | BackendName;
   readonly rounds: number;
+  /** Training stops with a checkpoint when so many seconds are over; it is not evaluated then. */
+  readonly maxSeconds?: number;
+  /** Threads that decode and vary crops. */
+  readonly dataThreads?: number;
+  /** Where `model.weights` is looked for; by default where `did weights fetch` puts it by default. */
+  readonly weightsCache?: string;
 }
 
 /** What a child process says while it works. */
 export type ChildMessage =
   | { readonly type: 'train-event'; readonly event: TrainEvent }
   | { readonly type: 'evaluation-start' }
-  | { readonly type: 'child-done'; readonly trainSeconds: number; readonly evaluateSeconds: number }
+  | {
+      readonly type: 'child-done';
+      /** False where `maxSeconds` ended training before its configured length. */
+      readonly finished: boolean;
+      readonly trainSeconds: number;
+      readonly evaluateSeconds: number;
+    }
   | {
       readonly type: 'child-failed';
       readonly code: string | null;

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { writeCropSet } from '../testing/write-crop-set.js';
+
+const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+const LOADER = ['--import', 'tsx', '--conditions=@did/source', '--no-warnings'];
+
+/** In a process of its own, whose children inherit the loader of sources; killed when `killAt` is said. */
+function runDid(argv: readonly string[], killAt?: string) {
+  return new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
+    const child = execFile(process.execPath, [...LOADER, MAIN, ...argv], (_, out, err) =>
+      resolve({ status: child.exitCode, out, err }),
+    );
+    child.stderr?.on('data', (text) => {
+      if (killAt !== undefined && String(text).includes(killAt)) child.kill('SIGKILL');
+    });
+  });
+}
+
+const SMALL = [
+  'model.backbone=tiny',
+  'model.inputSize=32',
+  'model.headWidths=[16]',
+  'model.critic.widths=[8,8,8]',
+  'train.batchSize=6',
+  'train.steps=4',
+  'train.stepsPerEpoch=2',
+  'train.validateEvery=2',
+  'train.checkpointEvery=2',
+].flatMap((pair) => ['--set', pair]);
+
+describe('did ablate on planted data', () => {
+  let dir = '';
+  let common: string[] = [];
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'did-ablate-'));
+    const set = plantedCropSet({ sources: 30, size: 32, methods: ['checker', 'stripes'] });
+    await writeCropSet(set, join(dir, 'crops'));
+    common = [
+      'ablate',
+      '--data',
+      join(dir, 'crops'),
+      '--preset',
+      'demo',
+      '--backend',
+      'wasm',
+      '--rounds',
+      '50',
+      ...SMALL,
+    ];
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  it('trains, goes on after a kill, compares, records a failure, reuses what is done and refuses another configuration', async () => {
+    const out = join(dir, 'study');
+    const argv = [
+      ...common,
+      ...['--out', out, '--seeds', '1,2', '--leave-out', 'stripes', '--set', 'data.methods=[]'],
+      ...['--variant', 'bce:model.variant=bce', '--variant', 'did:'],
+    ];
+    const killed = await runDid(argv, 'did/without-stripes/seed-1 done');
+    expect(killed.status).toBe(null);
+    const first = await runDid(argv);
+    expect(first.err).toContain('did/without-stripes/seed-1 was done before');
+    expect([first.status, first.err]).toEqual([
+      0,
+      expect.stringContaining('did/without-stripes/seed-2 done'),
+    ]);
+    const csv = await readFile(join(out, 'results.csv'), 'utf8');
+    expect(csv.split('\n').filter((line) => /^(bce|did),[12],stripes,done,last,4,/.test(line))).toHaveLength(
+      16,
+    );
+    expect(first.out).toContain('## Methods left out');
+    expect(first.out).toMatch(/did: seed 1 [+−]0\.\d{3}, seed 2 [+−]0\.\d{3}/);
+    expect(await readFile(join(out, 'figure.svg'), 'utf8')).toMatch(/^<svg xmlns.*<rect.*AUC/s);
+
+    const weights = join(out, 'runs/did/without-stripes/seed-1/checkpoints/last/state.json');
+    const before = (await stat(weights)).mtimeMs;
+    const again = await runDid(argv);
+    expect(again.err).toContain('did/without-stripes/seed-2 was done before');
+    expect((await stat(weights)).mtimeMs).toBe(before);
+    expect(await readFile(join(out, 'results.csv'), 'utf8')).toBe(csv);
+
+    const other = await runDid([...argv, '--set', 'loss.alpha=0.9']);
+    expect(other).toMatchObject({ status: 2, err: expect.stringContaining('these keys differ: loss.alpha') });
+
+    const more = await runDid([...argv, '--variant', 'lost:model.weights=nowhere.safetensors']);
+    expect(more.status).toBe(1);
+    expect(more.out).toMatch(
+      /4 of 6 runs.*Runs that are not done.*lost\/without-stripes\/seed-1: .*nowhere/s,
+    );
+  }, 240_000);
+
+  it('ends in time and says what is left', async () => {
+    const out = join(dir, 'short');
+    const ended = await runDid([
+      ...common,
+      '--out',
+      out,
+      '--vary',
+      'loss.alpha=0,1',
+      '--max-time',
+      '1s',
+      '--json',
+    ]);
+    expect(ended.status).toBe(0);
+    expect(JSON.parse(ended.out)).toMatchObject({ done: 0, failed: 0, runs: 2, finished: false });
+    expect(await readFile(join(out, 'table.md'), 'utf8')).toContain('alpha=1/seed-1: not begun');
+  }, 60_000);
+});

@@ -1,0 +1,253 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DidError } from '@did/runtime';
+import { type Command, Option } from 'commander';
+import JSON5 from 'json5';
+import type { StudyEvent } from '../ablate/run-study.js';
+import { listPresets, type PresetName } from '../config/presets.js';
+import type { CliContext } from './cli-context.js';
+import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
+import { durationSeconds } from './duration.js';
+import { startProgress } from './progress.js';
+
+interface AblateOptions extends CommonOptions {
+  readonly data?: string;
+  readonly out?: string;
+  readonly study?: string;
+  readonly vary: readonly string[];
+  readonly variant: readonly string[];
+  readonly leaveOut: readonly string[];
+  readonly config?: string;
+  readonly preset?: PresetName;
+  readonly set: readonly string[];
+  readonly seeds?: readonly number[];
+  readonly baseline?: string;
+  readonly workers: number;
+  readonly maxTime?: number;
+  readonly rounds: number;
+  readonly weightsCache?: string;
+  readonly plan: boolean;
+}
+
+/** `did ablate`. */
+export function addAblateCommand(program: Command, context: CliContext): void {
+  const list = (value: string, earlier: readonly string[]) => [...earlier, value];
+  withCommonOptions(program.command('ablate'))
+    .description(
+      'Train and compare variants of a configuration over seeds; goes on with DIR where it was stopped (docs/studies.md).',
+    )
+    .option('--data <dir>', 'crop set')
+    .option('--out <dir>', 'folder that gets runs/, results.csv, table.md and figure.svg')
+    .option('--study <file>', 'study (JSON5), such as configs/studies/components.json5')
+    .option('--vary <key=v1,v2>', 'a key and its values; repeat it for all combinations', list, [])
+    .option('--variant <name:key=value;...>', 'a named variant; may be repeated', list, [])
+    .option('--leave-out <m1,m2+m3>', 'methods to leave out and test on, one after the other', commaList, [])
+    .option('--config <file>', 'base configuration (JSON5), in place of what the study names')
+    .addOption(
+      new Option('--preset <name>', 'values for the keys that the base leaves out').choices(listPresets()),
+    )
+    .option('--set <key=value>', 'one key for every variant; may be repeated', list, [])
+    .option('--seeds <list>', 'training seeds: 1..5, or 1,2,7', seedList)
+    .option('--baseline <name>', 'the variant that the others are compared with; the first by default')
+    .option('--workers <n>', 'runs at the same time; they share the cores', wholeNumber(1), 1)
+    .option(
+      '--max-time <time>',
+      'stop after this time (110m) with checkpoints; the same command goes on',
+      durationSeconds,
+    )
+    .option('--rounds <n>', 'bootstrap rounds', wholeNumber(10), 1000)
+    .option('--weights-cache <dir>', 'where "did weights fetch --cache" put what model.weights names')
+    .option('--plan', 'print the runs and end', false)
+    .action((options: AblateOptions) => ablate(options, context));
+}
+
+async function ablate(options: AblateOptions, context: CliContext): Promise<void> {
+  const { data: dataDir, out, backend, rounds, json } = options;
+  if (dataDir === undefined || out === undefined)
+    throw new DidError('DID_USAGE', 'did ablate needs --data DIR and --out DIR.');
+  const [
+    { loadCropSet },
+    { planStudy },
+    { openStudyFolder },
+    { runStudy },
+    results,
+    written,
+    { fileSha256 },
+  ] = await Promise.all([
+    import('@did/datasets'),
+    import('../ablate/plan-study.js'),
+    import('../ablate/study-folder.js'),
+    import('../ablate/run-study.js'),
+    import('../ablate/study-results.js'),
+    import('../ablate/write-study-results.js'),
+    import('../weights/file-sha256.js'),
+  ]);
+  const data = await loadCropSet(dataDir);
+  const { study, base } = await readStudy(options);
+  const methods = [
+    ...new Set(
+      data.samples.filter(({ split, label }) => split === 'train' && label === 1).map((s) => s.method),
+    ),
+  ].sort();
+  const plan = planStudy(study, { ...base, overrides: options.set, methods });
+  if (options.plan) {
+    const runs = plan.runs.map(({ id }) => id);
+    return context.out(json ? JSON.stringify({ title: plan.title, runs }) : runs.join('\n'));
+  }
+  const dir = resolve(out);
+  const dataSha256 = await fileSha256(join(data.dir, 'manifest.csv'));
+  const release = await openStudyFolder(dir, plan, { dataSha256, backend });
+  try {
+    const shown = showStudy(
+      context,
+      plan.runs.map(({ config }) => config.train.steps),
+    );
+    const { maxTime, weightsCache, workers } = options;
+    const states = await runStudy({
+      plan,
+      dir,
+      data: resolve(dataDir),
+      backend,
+      workers,
+      rounds,
+      ...(weightsCache === undefined ? {} : { weightsCache }),
+      ...(maxTime === undefined ? {} : { maxSeconds: maxTime }),
+      signal: context.signal,
+      onEvent: shown.event,
+    }).finally(shown.stop);
+    const runs = await results.readStudyRuns(dir, plan, states);
+    const groups = results.studyResults(plan, runs, { rounds, seed: 1 });
+    await written.writeStudyResults(dir, plan, runs, groups);
+    const count = (status: string) => states.filter((state) => state?.status === status).length;
+    // Time that was given is no failure when it is used up.
+    if (count('failed') > 0 || context.signal.aborted) context.status = 1;
+    const summary = { dir, done: count('done'), failed: count('failed'), runs: states.length };
+    if (json)
+      return context.out(JSON.stringify({ ...summary, finished: summary.done === summary.runs, groups }));
+    context.out(written.studyTable(plan, runs, groups));
+    context.out(`Study: ${dir}`);
+  } finally {
+    await release();
+  }
+}
+
+async function readStudy(options: AblateOptions) {
+  const { parseStudy } = await import('../ablate/parse-study.js');
+  const { study: file, vary, variant, leaveOut, seeds, baseline, preset } = options;
+  const given = file === undefined ? {} : JSON5Object(await readText('--study', file), file);
+  const study = parseStudy(
+    {
+      ...given,
+      ...(variant.length === 0 ? {} : { variants: variant.map(namedVariant) }),
+      ...(vary.length === 0 ? {} : { vary: Object.fromEntries(vary.map(variedKey)) }),
+      ...(leaveOut.length === 0 ? {} : { leaveOut: leaveOut.map((entry) => entry.split('+')) }),
+      ...(seeds === undefined ? {} : { seeds }),
+      ...(baseline === undefined ? {} : { baseline }),
+    },
+    file ?? 'the study',
+  );
+  const named = study.config === undefined ? undefined : resolve(dirname(file ?? '.'), study.config);
+  const config = options.config ?? named;
+  const base = {
+    config: config === undefined ? {} : await readText('--config', config),
+    ...(config === undefined ? {} : { configName: config }),
+    ...(preset === undefined ? {} : { preset }),
+  };
+  return { study, base };
+}
+
+function JSON5Object(text: string, name: string): Record<string, unknown> {
+  try {
+    return JSON5.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^JSON5: /, '') : String(error);
+    throw new DidError('DID_CONFIG', `${name} is not JSON5: ${reason}.`, {}, { cause: error });
+  }
+}
+
+async function readText(option: string, file: string): Promise<string> {
+  if (!existsSync(file)) throw new DidError('DID_USAGE', `${option}: there is no file ${file}.`);
+  return readFile(file, 'utf8');
+}
+
+function namedVariant(text: string): { name: string; set: Record<string, unknown> } {
+  const at = text.indexOf(':');
+  const [name, rest] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  const pairs = rest.split(';').filter((part) => part.trim() !== '');
+  return { name: name.trim(), set: Object.fromEntries(pairs.map((pair) => keyAndValue('--variant', pair))) };
+}
+
+function variedKey(text: string): [string, unknown[]] {
+  const [key, values] = keyAndText('--vary', text);
+  const whole = readValue(values.startsWith('[') ? `[${values}]` : values);
+  return [key, Array.isArray(whole) ? whole : values.split(',').map((value) => readValue(value.trim()))];
+}
+
+function keyAndValue(option: string, pair: string): [string, unknown] {
+  const [key, text] = keyAndText(option, pair);
+  return [key, readValue(text)];
+}
+
+function keyAndText(option: string, pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  if (at > 0) return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  throw new DidError('DID_USAGE', `${option} expects key=value, such as loss.alpha=0.5; got "${pair}".`);
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON5.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function commaList(text: string, earlier: readonly string[]): string[] {
+  return [...earlier, ...text.split(',').map((part) => part.trim())];
+}
+
+/** `1..5`, `1,2,7`. */
+function seedList(text: string): number[] {
+  const range = /^(\d+)\.\.(\d+)$/.exec(text.trim());
+  const [from, to] = [Number(range?.[1]), Number(range?.[2])];
+  const seeds =
+    range === null
+      ? text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+      : Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  if (seeds.length > 0 && seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
+  throw new DidError('DID_USAGE', `--seeds expects 1..5 or 1,2,7; got "${text}".`);
+}
+
+function showStudy(context: CliContext, steps: readonly number[]) {
+  const total = steps.reduce((sum, count) => sum + count, 0);
+  const progress = startProgress(context, 'ablate', total);
+  const started = performance.now();
+  const at = new Map<string, number>();
+  const first = new Map<string, number>();
+  const now = (note: string) => {
+    const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
+    const [done, before] = [sum(at.values()), sum(first.values())];
+    const rate = (done - before) / (performance.now() - started);
+    progress.update(done, rate > 0 ? (total - done) / rate / 1000 : null, note);
+  };
+  return {
+    event(event: StudyEvent) {
+      const { id, config } = event.run;
+      if (event.type === 'run-progress') {
+        // What was done before this command says nothing of its pace.
+        if (!first.has(id)) first.set(id, event.step - 1);
+        at.set(id, event.step);
+        now(`${id} ${event.step}/${config.train.steps}`);
+      } else if (event.type === 'run-end') {
+        if (event.state.status !== 'unfinished') at.set(id, config.train.steps);
+        if (!first.has(id)) first.set(id, config.train.steps);
+        const why = event.state.error === undefined ? '' : `: ${event.state.error.message}`;
+        if (!context.interactive || why !== '')
+          context.err(`${id} ${event.reused ? 'was done before' : event.state.status}${why}`);
+        now(id);
+      }
+    },
+    stop: () => progress.stop(),
+  };
+}
