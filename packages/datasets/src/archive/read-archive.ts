@@ -52,7 +52,7 @@ export async function* readArchive(file: string, limits: ArchiveLimits = {}): As
       if (header.type === 'directory') {
         // A folder's own name may be the archive's root, as `tar -C DIR .` writes it.
         if (name === undefined && !/^\.?\/*$/.test(header.name)) refuse(file, entry, LEAVES);
-        await body.cancel();
+        await drain(body);
         continue;
       }
       if (header.type !== undefined && header.type !== 'file') {
@@ -75,7 +75,7 @@ export async function* readArchive(file: string, limits: ArchiveLimits = {}): As
           }
         },
       };
-      if (!taken) await body.cancel();
+      if (!taken) await drain(body);
     }
   } catch (cause) {
     if (isDidError(cause)) throw cause;
@@ -115,6 +115,11 @@ async function openEntries(file: string): Promise<ReadableStream<TarEntry>> {
   // One kind of stream by two names: the decoder's types are those of browsers.
   const decoder = createTarDecoder({ strict: true }) as unknown as ReadableWritablePair<TarEntry, Uint8Array>;
   return (Readable.toWeb(plain) as ReadableStream<Uint8Array>).pipeThrough(decoder);
+}
+
+/** Reads past a body. Cancelling it would end the body that the decoder has gone on to meanwhile, and wait for ever. */
+async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
+  for await (const _ of body);
 }
 
 async function gather(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {

@@ -28,8 +28,8 @@ export interface DatasetPart {
 
 /** Something that a dataset should have and this copy lacks. */
 export interface MissingPart {
-  /** `list`: an official list; `folder`: a whole part; `part`: some videos of one; `video`: a file that a list names; `archive`: it must be unpacked first; `locked`: a folder that may not be read. */
-  readonly kind: 'list' | 'folder' | 'part' | 'video' | 'archive' | 'locked';
+  /** `list`: an official list; `folder`: a whole part; `part`: some videos of one; `video`: a file that a list names; `locked`: a folder that may not be read. */
+  readonly kind: 'list' | 'folder' | 'part' | 'video' | 'locked';
   readonly name: string;
   /** What to do about it. */
   readonly advice: string;

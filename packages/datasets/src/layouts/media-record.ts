@@ -10,8 +10,8 @@ import type { Split } from '../sample.js';
 export interface MediaRecord {
   /** Relative to the dataset's folder, with forward slashes. */
   readonly path: string;
-  /** A file of video, a picture, or a folder of a video's frames in the order of their names. */
-  readonly kind: 'video' | 'image' | 'frames';
+  /** A file of video, a picture, a folder of a video's frames in the order of their names, or a tar archive of such folders. */
+  readonly kind: 'video' | 'image' | 'frames' | 'archive';
   /** 1 fake, 0 real; whatever the dataset's own lists say. */
   readonly label: 0 | 1;
   readonly dataset: string;

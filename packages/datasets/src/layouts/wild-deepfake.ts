@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ARCHIVE_ENDING } from '../archive/archive-ending.js';
 import { IMAGE_EXTENSIONS } from '../images/decode-image.js';
 import { assignBySource } from './assign-by-source.js';
 import {
@@ -25,7 +26,7 @@ const FOLDERS = [
 
 /**
  * WildDeepfake: sequences of faces cut from videos of the web, in `real_train`, `fake_train`, `real_test` and
- * `fake_test`; the archive of a video, unpacked, holds a folder a sequence.
+ * `fake_test`; the archive of a video holds a folder a sequence, and is read as it is or unpacked.
  *
  * @remarks
  * Validation is drawn from train by video. Nobody says who is in it: identities cannot be told apart.
@@ -53,22 +54,24 @@ async function scanWildDeepfake(options: LayoutOptions): Promise<DatasetScan> {
   const records: MediaRecord[] = [];
   for (const { name, label, split } of FOLDERS) {
     const folder = await findPath(root, ...(top === '' ? [] : [top]), name);
-    const sequences = folder === undefined ? [] : await listSequences(root, folder, missing);
-    parts.push({ name, found: sequences.length });
+    const entries = folder === undefined ? [] : await listSequences(root, folder);
+    const archives = entries.filter(({ kind }) => kind === 'archive').length;
+    if (archives < entries.length || archives === 0) parts.push({ name, found: entries.length - archives });
+    // What is in one shows when it is read from end to end.
+    if (archives > 0) parts.push({ name: `${name}, archives of sequences`, found: archives });
     if (folder === undefined)
       missing.push({
         kind: 'folder',
         name,
         advice: `It is part of the download: ${wildDeepfake.access.page}.`,
       });
-    for (const sequence of sequences) {
-      const id = sequence.slice((folder as string).length + 1);
+    for (const entry of entries) {
+      const id = entry.path.replace(ARCHIVE_ENDING, '').slice((folder as string).length + 1);
       const method = label === 1 ? METHOD : REAL;
       // Each archive is one video of the web; its sequences belong together.
       const video = `${name}/${id.split('/')[0]}`;
       records.push({
-        path: sequence,
-        kind: 'frames',
+        ...entry,
         label,
         dataset: 'wilddeepfake',
         method,
@@ -100,22 +103,17 @@ async function scanWildDeepfake(options: LayoutOptions): Promise<DatasetScan> {
   };
 }
 
-/** Folders that hold pictures, and the archives that still have to be unpacked. */
-async function listSequences(root: string, folder: string, missing: MissingPart[]): Promise<string[]> {
+/** Folders that hold pictures, and archives that have not been unpacked beside themselves. */
+async function listSequences(root: string, folder: string): Promise<Pick<MediaRecord, 'path' | 'kind'>[]> {
   const entries = await folderEntries(path.join(root, folder));
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const sequences: string[] = [];
+  const sequences: Pick<MediaRecord, 'path' | 'kind'>[] = [];
   if (entries.some(({ name }) => IMAGE_EXTENSIONS.includes(path.extname(name).toLowerCase())))
-    sequences.push(folder);
+    sequences.push({ path: folder, kind: 'frames' });
   for (const { name } of entries) {
-    const [, stem] = /^(.+)\.tar(?:\.gz)?$/i.exec(name) ?? [];
-    if (stem === undefined || folders.includes(stem)) continue;
-    missing.push({
-      kind: 'archive',
-      name: `${folder}/${name}`,
-      advice: `Unpack it beside itself: mkdir ${stem} && tar -xf ${name} -C ${stem}.`,
-    });
+    if (!ARCHIVE_ENDING.test(name) || folders.includes(name.replace(ARCHIVE_ENDING, ''))) continue;
+    sequences.push({ path: `${folder}/${name}`, kind: 'archive' });
   }
-  for (const name of folders) sequences.push(...(await listSequences(root, `${folder}/${name}`, missing)));
+  for (const name of folders) sequences.push(...(await listSequences(root, `${folder}/${name}`)));
   return sequences;
 }

@@ -17,6 +17,13 @@ export interface MediaFrame {
   readonly scale: number;
 }
 
+/** A picture that is no file of its own. */
+export interface NamedBytes {
+  /** Names it in errors. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Frames of one record, and how many were wanted. */
 export interface MediaFrames {
   readonly wanted: number;
@@ -93,11 +100,16 @@ function indexOf(
   return index;
 }
 
+/** Frames follow the numbers in their names: 2.png comes before 10.png. */
+export function inFrameOrder(one: string, two: string): number {
+  return one.localeCompare(two, 'en', { numeric: true });
+}
+
 async function frameNames(place: string): Promise<string[]> {
   const names = (await folderEntries(place))
     .map(({ name }) => name)
     .filter((name) => IMAGE_EXTENSIONS.includes(path.extname(name).toLowerCase()))
-    .sort((one, two) => one.localeCompare(two, 'en', { numeric: true }));
+    .sort(inFrameOrder);
   if (names.length === 0) throw new DidError('DID_DATA', `${place} holds no pictures.`, { place });
   return names;
 }
@@ -109,8 +121,9 @@ async function* withScale(
   for await (const frame of frames) yield { ...frame, scale: width / frame.image.width };
 }
 
-async function* pictures(
-  files: readonly string[],
+/** Pictures as frames of these numbers; unreadable ones are left out. @throws DidError DID_DATA when all are. */
+export async function* pictures(
+  files: readonly (string | NamedBytes)[],
   indices: readonly number[],
   maxSide: number,
 ): AsyncGenerator<MediaFrame> {
@@ -118,7 +131,10 @@ async function* pictures(
   let read = 0;
   for (const [i, file] of files.entries()) {
     try {
-      const image = await decodeImage(file, { maxSide });
+      const image =
+        typeof file === 'string'
+          ? await decodeImage(file, { maxSide })
+          : await decodeImage(file.bytes, { maxSide, name: file.name });
       read++;
       // Coordinates are those of the picture as it was looked at: a folder's frames have the size of their crops anyway.
       yield { image, index: indices[i] as number, timeMs: 0, scale: 1 };

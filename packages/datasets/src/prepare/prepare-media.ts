@@ -20,7 +20,8 @@ import { HASH_COLUMN, IDENTITIES_COLUMN } from '../leaks/leak-subject.js';
 import type { Split } from '../sample.js';
 import { openVideoReader } from '../video/open-video-reader.js';
 import type { VideoReader } from '../video/video-reader.js';
-import { type MediaFrame, openMedia } from './media-frames.js';
+import { type MediaFrame, type MediaFrames, openMedia } from './media-frames.js';
+import { prepareArchive } from './prepare-archive.js';
 import type { PrepareRecipe } from './prepare-recipe.js';
 
 /** Makes the crops of one video or picture. */
@@ -58,8 +59,24 @@ function readerOf(decoder: PrepareRecipe['decoder']): Promise<VideoReader> {
 /** Decodes, detects, aligns and crops; what cannot be read is a reason, not an error. */
 export async function prepareMedia(task: PrepareTask, detector: FaceDetector): Promise<PrepareAnswer> {
   const { root, record, siblings, recipe } = task;
-  try {
-    const media = await openMedia(root, record, siblings, recipe, () => readerOf(recipe.decoder));
+  return orReason(async () =>
+    record.kind === 'archive'
+      ? prepareArchive(task, (sequence, media) => cropFaces({ ...task, record: sequence }, media, detector))
+      : cropFaces(
+          task,
+          await openMedia(root, record, siblings, recipe, () => readerOf(recipe.decoder)),
+          detector,
+        ),
+  );
+}
+
+/** Follows and cuts out the faces of one video's frames. */
+async function cropFaces(
+  task: PrepareTask,
+  media: MediaFrames,
+  detector: FaceDetector,
+): Promise<PrepareAnswer> {
+  return orReason(async () => {
     const tracker = new FaceTracker();
     const found: FoundFace[] = [];
     let frames = 0;
@@ -72,8 +89,14 @@ export async function prepareMedia(task: PrepareTask, detector: FaceDetector): P
       }
     }
     if (found.length === 0) return { reason: `no face in ${frames} frame${frames === 1 ? '' : 's'}` };
-    const kept = chooseFaces(found, recipe.faces);
+    const kept = chooseFaces(found, task.recipe.faces);
     return { crops: kept.map((face) => face.crop), notes: notesOf(media.wanted, frames, kept) };
+  });
+}
+
+async function orReason(work: () => Promise<PrepareAnswer>): Promise<PrepareAnswer> {
+  try {
+    return await work();
   } catch (error) {
     // A broken file has its reason; a missing decoder, a bug or a full memory stops the work.
     if (!isDidError(error) || error.code !== 'DID_DATA') throw error;
