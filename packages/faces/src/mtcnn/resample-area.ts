@@ -35,9 +35,11 @@ export function resampleArea(
             (sums[below + from + channel] as number) +
             (sums[above + from + channel] as number)) |
           0;
-        // PyTorch divides twice too; to the same bit.
-        const mean = Math.fround(Math.fround(sum / pixelsDown) / pixelsAcross);
-        into[at++] = (mean - 127.5) / 128;
+        // Each store rounds to float32. PyTorch divides twice too; to the same bit.
+        into[at] = sum / pixelsDown;
+        into[at] = (into[at] as number) / pixelsAcross;
+        into[at] = ((into[at] as number) - 127.5) / 128;
+        at++;
       }
     }
   }
