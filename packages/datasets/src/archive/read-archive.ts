@@ -16,9 +16,9 @@ export interface ArchiveLimits {
 }
 
 /** A picture of 100 megapixels as a PNG has less. @unit bytes */
-export const DEFAULT_MAX_FILE_BYTES = 512 * 2 ** 20;
+const DEFAULT_MAX_FILE_BYTES = 512 * 2 ** 20;
 /** A million frames are ten hours of video. */
-export const DEFAULT_MAX_ENTRIES = 1_000_000;
+const DEFAULT_MAX_ENTRIES = 1_000_000;
 
 /** A file of an archive, while the archive is read. */
 export interface ArchiveFile {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodePng } from '../images/encode-image.js';
+import type { Sample } from '../sample.js';
 import { syntheticSample } from '../testing/synthetic-sample.js';
 import type { CropSetInfo } from './crop-set.js';
 import { CropSetWriter, type NewCrop } from './crop-set-writer.js';
@@ -80,6 +81,24 @@ describe('a crop set', () => {
     await CropSetWriter.open(out, info);
     await expect(CropSetWriter.open(out, { ...info, size: 16 })).rejects.toThrow(/begun with other settings/);
     expect(existsSync(`${out}.partial`)).toBe(true);
+  });
+
+  it('follows no link out of its folder, and names a crop that is gone', async () => {
+    const writer = await CropSetWriter.open(out, info);
+    await writer.add('a', [crop('a')]);
+    const set = await writer.finish(['a']);
+    const [sample] = set.samples as [Sample];
+    await rename(path.join(out, sample.path), path.join(folder, 'elsewhere.png'));
+    await expect(set.readPixels(sample)).rejects.toThrow(/set\/real\/a\.png.* does not exist/);
+    await symlink(path.join(folder, 'elsewhere.png'), path.join(out, sample.path));
+    await expect(set.readPixels(sample)).rejects.toThrow(
+      /set\/real\/a\.png is a link to .*elsewhere\.png, out of the set's folder/,
+    );
+    // One that stays inside is as good as a file.
+    await rename(path.join(folder, 'elsewhere.png'), path.join(out, 'inside.png'));
+    await rm(path.join(out, sample.path));
+    await symlink('../inside.png', path.join(out, sample.path));
+    expect((await set.readPixels(sample)).width).toBe(8);
   });
 
   it('says which folder is none, and how to make one', async () => {
