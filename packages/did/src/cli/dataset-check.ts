@@ -83,7 +83,6 @@ const HEADINGS: Readonly<Record<MissingPart['kind'], string>> = {
   list: 'official lists',
   folder: 'folders without videos',
   part: 'parts with fewer videos than published',
-  archive: 'archives to unpack',
   video: 'videos that a list names',
   locked: 'folders that may not be read',
 };
