@@ -47,9 +47,9 @@ export function demoPlan(quick: boolean, seed: number, count: number): DemoPlan 
 }
 
 const FULL = {
-  people: 400,
+  people: 640,
   splits: { train: 0.66, val: 0.08, test: 0.26 },
-  steps: 600,
+  steps: 700,
   validateEvery: 100,
   rounds: 1000,
   expected: { data: 50, train: 240, evaluate: 15, report: 8 },
