@@ -1,4 +1,4 @@
-import { bceWithLogits, domainCrossEntropy } from '@did/losses';
+import { bceWithLogits, domainCrossEntropy, wmwAucLoss } from '@did/losses';
 import * as tf from '@tensorflow/tfjs';
 import type { DidBatch, DidNet, DidTerms, DidWeights } from './model/did-net.js';
 
@@ -19,10 +19,17 @@ export function baselineForward(net: DidNet, x: tf.Tensor4D): BaselineOutput {
   return { features, logit: net.classifyDeepfake(features), domainLogits: net.classifyDomain(features) };
 }
 
-/** Binary cross-entropy, and that of the domain head where there is one. Call it in `tf.tidy`. */
+/**
+ * `lambdaCls L_cls + lambdaDom L_dom`: no decomposition. Call it in `tf.tidy`.
+ *
+ * @param w - With `alpha` 1 L_cls is binary cross-entropy alone; below it has DID's AUC term (equation 2).
+ * @returns Scalars; `dom` is 0 without a domain head, `auc` with `alpha` 1.
+ */
 export function baselineLoss(net: DidNet, out: BaselineOutput, batch: DidBatch, w: DidWeights): DidTerms {
   const bce = bceWithLogits(out.logit, batch.labels);
+  const auc = w.alpha < 1 ? wmwAucLoss(out.logit, batch.labels, w.aucLoss) : tf.scalar(0);
+  const cls = w.alpha < 1 ? bce.mul(w.alpha).add<tf.Scalar>(auc.mul(1 - w.alpha)) : bce;
   const dom = net.hasDomainHead ? domainCrossEntropy(out.domainLogits, batch.domains) : tf.scalar(0);
-  const total = bce.mul(w.lambdaCls).add<tf.Scalar>(dom.mul(w.lambdaDom));
-  return { total, cls: bce, bce, auc: tf.scalar(0), dom, dec: tf.scalar(0) };
+  const total = cls.mul(w.lambdaCls).add<tf.Scalar>(dom.mul(w.lambdaDom));
+  return { total, cls, bce, auc, dom, dec: tf.scalar(0) };
 }

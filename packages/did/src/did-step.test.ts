@@ -1,8 +1,11 @@
 import { prepareBackend } from '@did/runtime';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
+import { baselineForward, baselineLoss } from './bce-step.js';
+import { parseConfig } from './config/parse-config.js';
 import { didForward, didLoss } from './did-step.js';
 import type { DidBatch, DidNet, DidTerms, DidWeights } from './model/did-net.js';
+import { stepWeights } from './train/step-weights.js';
 
 beforeAll(() => prepareBackend('cpu'));
 beforeEach(() => tf.engine().startScope());
@@ -200,3 +203,34 @@ function descend(
   const variable = net.weights[name];
   variable.assign(variable.sub(gradient(net, name, (terms) => terms.total, w).mul(rate)));
 }
+
+describe('baselineLoss', () => {
+  const termsWith = (alpha: number) => {
+    const net = { ...tinyNet(), hasDomainHead: false, hasCritic: false };
+    return baselineLoss(net, baselineForward(net, images()), batch(), { ...weights, alpha });
+  };
+  const value = (scalar: tf.Scalar) => scalar.dataSync()[0] as number;
+
+  it('is L_BCE alone with alpha 1', () => {
+    const { total, cls, bce, auc } = termsWith(1);
+    expect([value(total), value(cls), value(auc)]).toEqual([value(bce), value(bce), 0]);
+  });
+
+  it('has the AUC term of equation 2 below', () => {
+    const { total, cls, bce, auc, dec } = termsWith(0.25);
+    expect(value(auc)).toBeGreaterThan(0);
+    expect(value(cls)).toBeCloseTo(0.25 * value(bce) + 0.75 * value(auc), 6);
+    expect([value(total), value(dec)]).toEqual([value(cls), 0]);
+  });
+});
+
+describe('stepWeights', () => {
+  it.each([
+    ['did', 0.3],
+    ['bce-wmw', 0.3],
+    ['bce', 1],
+    ['bce-domain', 1],
+  ] as const)('%s trains with alpha %d of .3', (variant, alpha) => {
+    expect(stepWeights(parseConfig({ model: { variant }, loss: { alpha: 0.3 } }), 1).alpha).toBe(alpha);
+  });
+});

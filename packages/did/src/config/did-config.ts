@@ -7,8 +7,8 @@ const model = z
   .strictObject({
     variant: choiceKey(
       'did',
-      ['did', 'bce', 'bce-domain'],
-      'did: the whole method; bce: the baseline (G, pooling, the same MLP); bce-domain: that with a domain head on G.',
+      ['did', 'bce', 'bce-wmw', 'bce-domain'],
+      'did: the whole method; bce: the baseline (G, pooling, the same MLP); bce-wmw: that with the AUC loss by loss.alpha; bce-domain: bce with a domain head on G.',
     ),
     backbone: z
       .string()

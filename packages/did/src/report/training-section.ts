@@ -1,3 +1,4 @@
+import { hasAucTerm } from '../model/has-auc-term.js';
 import type { StepRow } from '../train/train-event.js';
 import { dependenceFloor, labelEntropy } from './dependence-floor.js';
 import { type Html, html } from './html.js';
@@ -183,4 +184,4 @@ const nameOf = (model: ReportModel, run: ReportRun) =>
 const hasCritic = ({ config }: ReportRun) => config.model.variant === 'did' && config.model.critic.enabled;
 const hasDomainHead = ({ config }: ReportRun) =>
   config.model.variant === 'bce-domain' || (config.model.variant === 'did' && config.model.domainHead);
-const usesAucLoss = ({ config }: ReportRun) => config.model.variant === 'did' && config.loss.alpha < 1;
+const usesAucLoss = ({ config }: ReportRun) => hasAucTerm(config);

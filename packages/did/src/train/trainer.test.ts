@@ -167,6 +167,7 @@ describe('trainRun', () => {
     ['alpha 1', { loss: { alpha: 1 } }],
     ['alpha 0', { loss: { alpha: 0 } }],
     ['the BCE baseline', { model: { variant: 'bce' } }],
+    ['BCE with the AUC loss', { model: { variant: 'bce-wmw' } }],
     ['BCE with a domain head', { model: { variant: 'bce-domain' } }],
     ['flat heads', { model: { head: 'flat' } }],
     ['pairs within a class', { loss: { marginals: 'within-class' } }],

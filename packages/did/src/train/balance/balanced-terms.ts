@@ -1,5 +1,6 @@
 import { DidError } from '@did/runtime';
 import type { DidConfig } from '../../config/did-config.js';
+import { hasAucTerm } from '../../model/has-auc-term.js';
 
 /** A term that a balancer may weigh. */
 export type BalancedTerm = 'cls' | 'dom' | 'dec';
@@ -28,7 +29,7 @@ export function balancedTerms({ model, loss }: DidConfig): BalancedTerm[] {
       { key: 'loss.balance', value: loss.balance, terms: names },
     );
   }
-  if (did && loss.aucForm === 'as-printed' && loss.alpha < 1) {
+  if (loss.aucForm === 'as-printed' && hasAucTerm({ model, loss })) {
     throw new DidError(
       'DID_CONFIG',
       `loss.balance ${loss.balance} weighs losses of at least 0, and L_cls falls below it with loss.aucForm as-printed. Set loss.balance=none, or loss.aucForm=corrected.`,
