@@ -1,7 +1,7 @@
 import type { RgbImage } from '@did/faces';
-import { DidError } from '@did/runtime';
 import type { CropSet } from '../crop-set/crop-set.js';
 import type { Sample } from '../sample.js';
+import { requireSide } from './require-side.js';
 
 /** The part of a crop set that batches are made of. */
 export type PixelSource = Pick<CropSet, 'samples' | 'readPixels'>;
@@ -64,13 +64,7 @@ export class PixelStore {
   private async read(sample: Sample): Promise<RgbImage> {
     const image = await this.source.readPixels(sample);
     this.size ??= image.width;
-    if (image.width !== this.size || image.height !== this.size) {
-      throw new DidError(
-        'DID_DATA',
-        `createBatches: all crops must be ${this.size} x ${this.size} like the first; ${sample.path} is ${image.width} x ${image.height}. Make the set anew with one size.`,
-        { path: sample.path, width: image.width, height: image.height, size: this.size },
-      );
-    }
+    requireSide(sample, image.width, image.height, this.size);
     return image;
   }
 }

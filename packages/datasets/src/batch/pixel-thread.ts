@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type DidErrorCode, isDidError } from '@did/runtime';
 import { storedPixels } from '../crop-set/stored-pixels.js';
+import { toPlainError } from '../workers/plain-error.js';
 import { createPixelMaker, type PixelJob } from './pixel-maker.js';
 import type { PixelThreadAnswer, PixelThreadData } from './pixel-threads.js';
 
@@ -20,7 +20,6 @@ parentPort?.on('message', async ({ id, job }: { readonly id: number; readonly jo
     const made = await (await maker).make(job);
     answer({ id, made }, [made.pixels.buffer]);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    answer({ id, error: { text, ...(isDidError(error) ? { code: error.code as DidErrorCode } : {}) } });
+    answer({ id, error: toPlainError(error) });
   }
 });

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { DidError, type DidErrorCode } from '@did/runtime';
+import { DidError } from '@did/runtime';
 import type { Sample } from '../sample.js';
+import { fromPlainError, type PlainError } from '../workers/plain-error.js';
 import { runnableFile } from '../workers/runnable-file.js';
 import { startThread } from '../workers/start-thread.js';
 import type { MadePixels, PixelJob, PixelMaker, PixelRecipe } from './pixel-maker.js';
+import { requireSide } from './require-side.js';
 
 /** What a thread is started with. */
 export interface PixelThreadData {
@@ -15,7 +17,7 @@ export interface PixelThreadData {
 /** What a thread answers. */
 export type PixelThreadAnswer =
   | { readonly id: number; readonly made: MadePixels }
-  | { readonly id: number; readonly error: { readonly code?: DidErrorCode; readonly text: string } };
+  | { readonly id: number; readonly error: PlainError };
 
 interface Waiting {
   readonly thread: number;
@@ -73,7 +75,7 @@ export function createPixelThreads(dir: string, recipe: PixelRecipe, threads: nu
     worker.on('message', (answer: PixelThreadAnswer) => {
       const job = settle(answer.id);
       if ('made' in answer) job?.resolve(answer.made);
-      else job?.reject(toError(answer.error));
+      else job?.reject(fromPlainError(answer.error));
     });
     worker.on('error', (cause) => fail(endedEarly(cause)));
     worker.on('exit', () => fail(endedEarly(undefined)));
@@ -143,7 +145,7 @@ function gather(
   made.forEach((part, thread) => {
     if (part === undefined) return;
     const places = parts[thread] as readonly number[];
-    if (part.side !== side) throw differentSizes(samples[places[0] as number] as Sample, part.side, side);
+    requireSide(samples[places[0] as number] as Sample, part.side, part.side, side);
     places.forEach((place, i) => {
       pixels.set(part.pixels.subarray(i * length, (i + 1) * length), place * length);
     });
@@ -151,21 +153,9 @@ function gather(
   return { pixels, side };
 }
 
-function differentSizes({ path }: Sample, width: number, size: number): DidError {
-  return new DidError(
-    'DID_DATA',
-    `createBatches: all crops must be ${size} x ${size} like the first; ${path} is ${width} x ${width}. Make the set anew with one size.`,
-    { path, width, size },
-  );
-}
-
 function endedEarly(cause: unknown): Error {
   return new Error(
     'createBatches: a thread that reads crops ended early. Start again; with a smaller `maxStoreBytes` or fewer `threads` if memory ran out.',
     { cause },
   );
-}
-
-function toError({ code, text }: { readonly code?: DidErrorCode; readonly text: string }): Error {
-  return code === undefined ? new Error(text) : new DidError(code, text.replace(`[${code}] `, ''));
 }

@@ -1,8 +1,8 @@
 import { DidError } from '@did/runtime';
-import { parse } from 'csv-parse/sync';
 import { type Sample, SPLITS, type Split } from '../sample.js';
 import { insidePath } from './inside-path.js';
 import { GEOMETRY_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './manifest-columns.js';
+import { parseRows } from './parse-rows.js';
 
 /**
  * The samples that the text of a `manifest.csv` describes.
@@ -12,17 +12,7 @@ import { GEOMETRY_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './manifest
  * that leaves the folder.
  */
 export function readManifest(text: string, file: string): Sample[] {
-  let rows: string[][];
-  try {
-    rows = parse(text, { bom: true, skip_empty_lines: true }) as string[][];
-  } catch (cause) {
-    throw new DidError(
-      'DID_DATA',
-      `readManifest: ${file} is no CSV file: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { file },
-      { cause },
-    );
-  }
+  const rows = parseRows(text, file, 'readManifest');
   const header = rows[0] ?? [];
   const missing = REQUIRED_COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) {

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FaceDetector } from '@did/faces';
-import { DidError, type DidErrorCode } from '@did/runtime';
 import { type OpenDetectors, openDetectors } from './open-detector.js';
+import { fromPlainError, type PlainError } from './plain-error.js';
 import { runnableFile } from './runnable-file.js';
 import { runWorkTask, type WorkAnswers, type WorkTask } from './work-task.js';
 
@@ -64,7 +64,7 @@ interface Pending {
 interface Answer {
   readonly id: number;
   readonly answer?: unknown;
-  readonly error?: { readonly code?: DidErrorCode; readonly text: string; readonly stack: string };
+  readonly error?: PlainError;
 }
 
 /** So many processes that end before one has answered are no broken file any more. */
@@ -85,7 +85,7 @@ function inProcesses(workers: number, file: string): WorkPool {
       const pending = waiting.get(id);
       waiting.delete(id);
       if (error === undefined) pending?.resolve(answer as never);
-      else pending?.reject(toError(error));
+      else pending?.reject(fromPlainError(error));
     });
     child.on('exit', (status, signal) => {
       if (closed) return;
@@ -126,11 +126,4 @@ function endedEarly(how: string): Error {
   return new Error(
     `A worker process ended early (${how}). Start again: what is done is kept; with fewer workers if memory ran out.`,
   );
-}
-
-function toError({ code, text, stack }: NonNullable<Answer['error']>): Error {
-  if (code !== undefined) return new DidError(code, text.replace(`[${code}] `, ''));
-  const error = new Error(text);
-  error.stack = stack;
-  return error;
 }

@@ -1,6 +1,7 @@
-import { isDidError, prepareBackend } from '@did/runtime';
+import { prepareBackend } from '@did/runtime';
 import sharp from 'sharp';
 import { openDetectors } from './open-detector.js';
+import { toPlainError } from './plain-error.js';
 import { runWorkTask, type WorkTask } from './work-task.js';
 
 // This file is the whole of a worker process: it answers one message after another until its parent goes.
@@ -14,12 +15,7 @@ process.on('message', async (message: { readonly id: number; readonly task: Work
   try {
     process.send?.({ id: message.id, answer: await runWorkTask(message.task, open) });
   } catch (error) {
-    const code = isDidError(error) ? error.code : undefined;
-    const text = error instanceof Error ? error.message : String(error);
-    process.send?.({
-      id: message.id,
-      error: { code, text, stack: error instanceof Error ? error.stack : '' },
-    });
+    process.send?.({ id: message.id, error: toPlainError(error) });
   }
 });
 process.on('disconnect', () => process.exit());

@@ -2,6 +2,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DidError } from '@did/runtime';
+import { isProcessAlive } from '../process-alive.js';
 
 /**
  * Takes a folder for this process, so that two do not write into it; what a killed process left is taken over.
@@ -46,7 +47,7 @@ async function removeStale(dir: string, path: string): Promise<void> {
 
 function requireStale(dir: string, path: string, text: string): void {
   const { pid, host } = parseLock(text);
-  if (host === hostname() && !isAlive(pid)) return;
+  if (host === hostname() && !isProcessAlive(pid)) return;
   const where = host === hostname() ? '' : ` on ${host}; if it has ended, delete ${path}`;
   throw new DidError(
     'DID_RUN',
@@ -60,15 +61,5 @@ function parseLock(text: string): { pid: number; host: string } {
     return JSON.parse(text) as { pid: number; host: string };
   } catch {
     return { pid: 0, host: '' };
-  }
-}
-
-/** Whether a process of this machine still runs; this one asked for the lock, so it does not hold it. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

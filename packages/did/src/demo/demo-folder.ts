@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DidError } from '@did/runtime';
+import { isProcessAlive } from '../process-alive.js';
 import { toDiskError, writeFileAtomically } from '../train/write-file-atomically.js';
 
 const MARKER = 'demo.json';
@@ -42,7 +43,7 @@ export async function openDemoFolder(out: string, command: string): Promise<Demo
     }
   }
   const other = await readMarker(work);
-  if (other !== null && other.pid !== process.pid && isAlive(other.pid)) {
+  if (other !== null && other.pid !== process.pid && isProcessAlive(other.pid)) {
     throw new DidError(
       'DID_USAGE',
       `Another demo (process ${other.pid}) is at work in ${resolve(out)}. Wait for it, or choose another folder with --out.`,
@@ -101,14 +102,5 @@ async function readMarker(dir: string): Promise<DemoMarker | null> {
     return marker.madeBy === 'did demo' ? marker : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

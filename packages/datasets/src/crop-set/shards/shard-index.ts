@@ -1,7 +1,7 @@
 import { DidError } from '@did/runtime';
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { insidePath } from '../../manifest/inside-path.js';
+import { parseRows } from '../../manifest/parse-rows.js';
 
 /** Where the shards of a crop set lie, and what says where a crop lies in them. */
 export const SHARD_FOLDER = 'shards';
@@ -37,17 +37,7 @@ export function writeShardIndex(entries: readonly ShardEntry[]): string {
  * leads out of the folder.
  */
 export function readShardIndex(text: string, file: string): ShardEntry[] {
-  let rows: string[][];
-  try {
-    rows = parse(text, { bom: true, skip_empty_lines: true }) as string[][];
-  } catch (cause) {
-    throw new DidError(
-      'DID_DATA',
-      `readShardIndex: ${file} is no CSV file: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { file },
-      { cause },
-    );
-  }
+  const rows = parseRows(text, file, 'readShardIndex');
   const header = rows[0] ?? [];
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) {
