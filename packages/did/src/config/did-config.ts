@@ -80,6 +80,11 @@ const model = z
           'Channels of the convolutions of T; the paper says three, not how wide.',
         ),
         kernelSize: wholeKey(3, { min: 1, max: 7 }, 'Side of the kernels of T; not in the paper.'),
+        input: choiceKey(
+          'map',
+          ['map', 'pooled'],
+          'map: T reads both maps (paper); pooled: their means over all places, so that pairs cannot be told by where the face is.',
+        ),
       })
       .prefault({}),
     head: choiceKey(

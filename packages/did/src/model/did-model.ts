@@ -104,6 +104,8 @@ export class DidModel {
     const { backbone, deepfakeAttention, domainAttention, critic, deepfakeHead, domainHead } = this.parts;
     const { gradientCheckpoints = 0, keepStatistics = false, step = 0 } = options;
     const kwargs = { training, keepStatistics, step };
+    const pooled = this.config.critic.input === 'pooled';
+    const poolForCritic = (map: tf.Tensor4D) => (pooled ? map.mean<tf.Tensor4D>([1, 2], true) : map);
     return {
       extract: (x) =>
         (training
@@ -125,7 +127,7 @@ export class DidModel {
       critic: (u, v) => {
         if (critic === null)
           throw new DidError('DID_USAGE', 'DidNet.critic: this model was built without T.');
-        return critic.apply(u, v) as tf.Tensor1D;
+        return critic.apply(poolForCritic(u), poolForCritic(v)) as tf.Tensor1D;
       },
       hasDomainHead: domainHead !== null,
       hasCritic: critic !== null,
@@ -217,6 +219,11 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
   const mapShape = mapShapeOf(backbone);
   const [height, width, channels] = mapShape;
   const did = config.variant === 'did';
+  // Of one place only, the convolutions of T are fully connected layers.
+  const criticSize =
+    config.critic.input === 'pooled'
+      ? { height: 1, width: 1, kernelSize: 1 }
+      : { height, width, kernelSize: config.critic.kernelSize };
   const attention = (part: string) => {
     const name = `${part}_attention`;
     const layer = createAttention({ channels, ...config.attention, seed: seedOf(name), name });
@@ -239,11 +246,9 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
     critic:
       all && did && config.critic.enabled
         ? createConvCritic({
-            height,
-            width,
             channels,
             widths: config.critic.widths,
-            kernelSize: config.critic.kernelSize,
+            ...criticSize,
             seed: seedOf('critic'),
           })
         : null,

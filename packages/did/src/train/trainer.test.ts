@@ -171,6 +171,7 @@ describe('trainRun', () => {
     ['BCE with a domain head', { model: { variant: 'bce-domain' } }],
     ['flat heads', { model: { head: 'flat' } }],
     ['pairs within a class', { loss: { marginals: 'within-class' } }],
+    ['T on pooled maps', { model: { critic: { input: 'pooled' } } }],
   ] as const)('trains %s', async (name, rest) => {
     const { model, ...others } = { model: {}, ...rest } as DidConfigInput;
     const tiny = { backbone: 'tiny', inputSize: 32, headWidths: [16] };
