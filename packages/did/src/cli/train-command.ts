@@ -148,6 +148,8 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
           event.secondsLeft,
           `J ${total.toFixed(3)}  L_cls ${cls.toFixed(3)}  D ${dec.toFixed(3)}`,
         );
+      } else if (event.type === 'warning') {
+        context.err(`warning at step ${event.step}: ${event.text}`);
       } else if (event.type === 'validation-end' && !context.interactive) {
         const { step, auc, eer } = event.row;
         context.err(

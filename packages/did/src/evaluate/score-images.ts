@@ -3,17 +3,29 @@ import * as tf from '@tensorflow/tfjs';
 import { baselineForward } from '../bce-step.js';
 import { didForward } from '../did-step.js';
 import type { DidModel } from '../model/did-model.js';
+import type { DidOutput } from '../model/did-net.js';
 import type { SampleScore } from './score-samples.js';
 
 /**
  * Runs a model in inference mode on a preprocessed batch.
  *
+ * @param look - Sees what DID's forward pass gives, inside its `tf.tidy`; never called for a baseline.
  * @shape x `[B,H,W,3]`
  */
-export async function scoreImages(model: DidModel, x: tf.Tensor4D): Promise<SampleScore[]> {
+export async function scoreImages(
+  model: DidModel,
+  x: tf.Tensor4D,
+  look?: (out: DidOutput) => void,
+): Promise<SampleScore[]> {
   const net = model.net(false);
+  const forward = () => {
+    if (model.config.variant !== 'did') return baselineForward(net, x);
+    const out = didForward(net, x);
+    look?.(out);
+    return out;
+  };
   const [logitTensor, domainTensor] = tf.tidy(() => {
-    const out = model.config.variant === 'did' ? didForward(net, x) : baselineForward(net, x);
+    const out = forward();
     return [
       out.logit,
       net.hasDomainHead ? out.domainLogits.argMax<tf.Tensor1D>(1) : tf.tensor1d([]),

@@ -1,5 +1,6 @@
 import { type CropSet, type PreprocessSpec, preprocess, type Sample } from '@did/datasets';
 import * as tf from '@tensorflow/tfjs';
+import type { MaskWatch } from '../diagnose/mask-watch.js';
 import type { DidModel } from '../model/did-model.js';
 import { scoreImages } from './score-images.js';
 import { stackImages } from './stack-images.js';
@@ -17,6 +18,7 @@ export interface SampleScore {
 /**
  * Scores samples of a crop set in their order; the next pictures are read while a batch is computed.
  *
+ * @param watch - Keeps the masks of a few of them.
  * @returns One score a sample.
  */
 export async function scoreSamples(
@@ -24,6 +26,7 @@ export async function scoreSamples(
   data: CropSet,
   samples: readonly Sample[],
   spec: PreprocessSpec,
+  watch?: MaskWatch,
 ): Promise<SampleScore[]> {
   const scores: SampleScore[] = [];
   const read = (start: number) =>
@@ -34,7 +37,7 @@ export async function scoreSamples(
     next = read(start + BATCH);
     const x = tf.tidy(() => preprocess(stackImages(images), spec));
     try {
-      scores.push(...(await scoreImages(model, x)));
+      scores.push(...(await scoreImages(model, x, (out) => watch?.take(out, start))));
     } finally {
       x.dispose();
     }

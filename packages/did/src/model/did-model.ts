@@ -81,6 +81,11 @@ export class DidModel {
     return Object.fromEntries(this.weights.filter((w) => w.trainable).map((w) => [w.name, w.variable]));
   }
 
+  /** A_dom is built: its mask is no constant. */
+  get hasDomainAttention(): boolean {
+    return this.parts.domainAttention !== null;
+  }
+
   /** Number of trainable values. */
   get parameters(): number {
     return this.weights.filter((w) => w.trainable).reduce((sum, w) => sum + w.variable.size, 0);

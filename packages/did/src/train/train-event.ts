@@ -1,3 +1,4 @@
+import type { MasksHealth } from '../diagnose/mask-watch.js';
 import type { BalanceWeights } from './balance/loss-balance.js';
 import type { RunEnd } from './run-end.js';
 
@@ -37,6 +38,10 @@ export interface ValidationRow {
   readonly auc: number;
   readonly eer: number;
   readonly bce: number;
+  /** What the masks do on a part of these pictures; absent without A_df, and in runs made before it was measured. */
+  readonly masks?: MasksHealth;
+  /** What went wrong since the look before, in sentences for people; absent where nothing did. */
+  readonly warnings?: readonly string[];
 }
 
 /** A row of `metrics.jsonl`. */
@@ -56,6 +61,8 @@ export type TrainEvent =
     }
   | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
   | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }
+  /** Something that training goes on with, but that a person should know: a mask that collapsed. */
+  | { readonly type: 'warning'; readonly step: number; readonly text: string }
   | { readonly type: 'checkpoint-end'; readonly step: number; readonly kind: 'last' | 'best' }
   | {
       readonly type: 'train-end';

@@ -87,7 +87,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   });
 
   const validation = seenSamples(data, 'val', config.data.methods);
-  const look = () => validate(model, data, validation, preprocess, state.step);
+  const look = () => validate(model, data, validation, preprocess, state.step, state.validation);
   let pending: PendingStep | null = null;
   let next: Promise<Batch> | null = null;
   let latest: StepTerms | null = null;
@@ -180,6 +180,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         }
         await log.add(seen.row);
         onEvent?.({ type: 'validation-end', row: seen.row, best: better !== null });
+        for (const text of seen.row.warnings ?? []) onEvent?.({ type: 'warning', step: state.step, text });
         if (better !== null) await save('best');
       }
       if (saves) await save('last');

@@ -1,9 +1,16 @@
+import type { MaskHealth } from '../../diagnose/mask-health.js';
 import type { MetricsRow } from '../train-event.js';
 
 /** The numbers of a row of `metrics.jsonl` under the tags by which TensorBoard groups them. */
 export function rowScalars(row: MetricsRow): Record<string, number> {
   if (row.type === 'validation') {
-    return { 'validation/auc': row.auc, 'validation/eer': row.eer, 'validation/bce': row.bce };
+    return {
+      'validation/auc': row.auc,
+      'validation/eer': row.eer,
+      'validation/bce': row.bce,
+      ...maskScalars('maskDeepfake', row.masks?.deepfake),
+      ...maskScalars('maskDomain', row.masks?.domain),
+    };
   }
   const scalars: Record<string, number> = {
     'loss/total': row.total,
@@ -21,4 +28,8 @@ export function rowScalars(row: MetricsRow): Record<string, number> {
   if (row.gradNorm !== undefined) scalars['gradient/norm'] = row.gradNorm;
   for (const [term, weight] of Object.entries(row.balance ?? {})) scalars[`balance/${term}`] = weight;
   return scalars;
+}
+
+function maskScalars(group: string, health: MaskHealth | null | undefined): Record<string, number> {
+  return Object.fromEntries(Object.entries(health ?? {}).map(([name, value]) => [`${group}/${name}`, value]));
 }
