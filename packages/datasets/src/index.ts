@@ -69,6 +69,7 @@ export {
   cropsOf,
   loadCrops,
 } from './load-crops/load-crops.js';
+export { columnText, listColumns } from './manifest/column-text.js';
 export { readManifest } from './manifest/read-manifest.js';
 export { writeManifest } from './manifest/write-manifest.js';
 export { prepareCropSet } from './prepare/prepare-crop-set.js';

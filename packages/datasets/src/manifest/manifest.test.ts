@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import type { Sample } from '../sample.js';
 import { syntheticSample } from '../testing/synthetic-sample.js';
+import { columnText, listColumns } from './column-text.js';
 import { readManifest } from './read-manifest.js';
 import { writeManifest } from './write-manifest.js';
 
@@ -13,6 +16,18 @@ describe('a manifest', () => {
     const back = readManifest(writeManifest(samples), 'manifest.csv');
     expect(back[0]).toEqual(samples[0]);
     expect(back[1]).toEqual({ ...samples[1], extra: { colour: '' } });
+  });
+
+  it('says of each column what the file says, its own and those of other programs', () => {
+    const [header, ...rows] = parse(writeManifest(samples)) as string[][];
+    const columns = header ?? [];
+    expect(columns).toEqual(listColumns(samples));
+    expect(rows).toEqual(samples.map((sample) => columns.map((column) => columnText(sample, column))));
+    const { box, landmarks, transform } = samples[0] as Sample;
+    const texts = ['box_height', 'landmark_5_y', 'transform_ty', 'colour', 'camera'].map((column) =>
+      columnText(samples[0] as Sample, column),
+    );
+    expect(texts).toEqual([`${box[3]}`, `${landmarks[9]}`, `${transform[5]}`, 'red\nand blue', '']);
   });
 
   it('is told by file and column when it lacks one', () => {

@@ -335,6 +335,14 @@ const data = z
         reason: 'Methods trained on, in the order of their domain index; empty: all of the training split.',
       })
       .default([]),
+    without: z
+      .record(z.string().min(1), z.array(z.string()))
+      .meta({
+        range: "an object from columns of the crop set's manifest to lists of values, as text",
+        reason:
+          'Rows with these values are neither trained on nor validated on, and are what evaluation calls unseen: { camera: ["phone"] }.',
+      })
+      .default({}),
     augment: z
       .strictObject({
         flip: realKey(0.5, { min: 0, max: 1 }, 'Probability of a mirror image.'),

@@ -12,6 +12,7 @@ import { checkStages } from './check-stages.js';
 import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
+import { leaveOutRows } from './left-out-rows.js';
 import type { RunEnd } from './run-end.js';
 import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
 import { createRunRecord } from './run-record.js';
@@ -44,7 +45,7 @@ export interface TrainRunOptions {
 /**
  * Trains a model, or goes on with a run that was stopped, as if it had never been.
  *
- * @throws DidError: DID_CONFIG (a stage that the backbone does not have, a balance without terms), DID_DATA (a class or method is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
+ * @throws DidError: DID_CONFIG (a stage that the backbone does not have, a balance without terms), DID_DATA (a class, a method or what `data.without` names is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
  * DID_RUN (another configuration, or no run), DID_RUN_VERSION, DID_DISK (no room; what was written stands),
  * DID_NON_FINITE (with step and terms).
  */
@@ -55,7 +56,9 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
   if (options.config.loss.balance !== 'none') balancedTerms(options.config);
   const out = resolve(options.out);
   const found = await inspectRunFolder(out);
-  const methods = resolveMethods(options.data, options.config.data.methods);
+  // What is left out is not there for anything that follows.
+  const data = leaveOutRows(options.data, options.config.data.without);
+  const methods = resolveMethods(data, options.config.data.methods);
   const asked: DidConfig = { ...options.config, data: { ...options.config.data, methods } };
   const stored = found === 'run' ? (await readRunFolder(out)).config : null;
   // A checkpoint brings all weights: those that the run began with may have gone.
@@ -87,12 +90,12 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
         report,
         parameters,
         preprocess,
-        data: options.data,
+        data,
         start,
       });
       await startRunFolder(out, config, record);
     }
-    const { data, onEvent, signal } = options;
+    const { onEvent, signal } = options;
     const { batchSize, seed, sampler, realShare, balanceIdentities } = config.train;
     const { augment } = config.data;
     const summary = await runTrainingLoop({
