@@ -28,6 +28,8 @@ export interface ScoreRow {
   readonly probability: number;
   /** Index of the domain that the domain head names (0 real, 1..k the run's methods); null without a head. */
   readonly domain: number | null;
+  /** It carries a value that the run left out by `data.without`, as real pictures do too; absent for all others. */
+  readonly leftOut?: true;
 }
 
 /** One method's fakes against all real pictures of the split. */
@@ -45,6 +47,26 @@ export interface OriginPair {
   readonly real: string;
   readonly fake: string;
   readonly frames: Stat;
+}
+
+/** Real pictures of one value of a manifest's column against its fakes by the methods trained on. */
+export interface ValueResult {
+  readonly column: string;
+  readonly value: string;
+  /** The run was not trained on it (`data.without`). */
+  readonly leftOut: boolean;
+  readonly frames: Stat;
+  readonly videos: Stat;
+}
+
+/** Pictures with values that the run left out: real ones and fakes of these values against each other. */
+export interface LeftOutResult {
+  /** The columns, with their left-out values, by which pictures count as left out. */
+  readonly without: Readonly<Record<string, readonly string[]>>;
+  /** Fakes by the methods trained on; null where there are none. */
+  readonly seen: { readonly frames: Stat; readonly videos: Stat } | null;
+  /** Fakes by all other methods; null where there are none. */
+  readonly unseen: { readonly frames: Stat; readonly videos: Stat } | null;
 }
 
 /** What `did evaluate` writes as `evaluation-NAME.json` into a run. */
@@ -65,6 +87,10 @@ export interface Evaluation {
   /** Fakes of all other methods, against all real pictures; null where the split has none. */
   readonly unseen: { readonly frames: Stat; readonly videos: Stat } | null;
   readonly methods: readonly MethodResult[];
+  /** Absent where the run left out no values that the split has. All other figures are of the other pictures, but `values`. */
+  readonly leftOut?: LeftOutResult;
+  /** By kind of camera, and by the columns of which values were left out; absent where there are none. */
+  readonly values?: readonly ValueResult[];
   /** Absent where the crop set does not mix several origins. */
   readonly origins?: readonly OriginPair[];
   /** Null forgeries (the whole pipeline, nothing changed) against plain real pictures: should be near .5. */

@@ -5,6 +5,7 @@ import type { CropSet } from '@did/datasets';
 import { rocAuc } from '@did/metrics';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
+import { evaluationTable } from '../cli/evaluation-table.js';
 import { parseConfig } from '../config/parse-config.js';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
 import { trainRun } from '../train/trainer.js';
@@ -76,6 +77,56 @@ describe('evaluateRun', () => {
     expect(pairs).toEqual(
       ['checker', 'dots', 'stripes'].flatMap((fake) => [`${fake} place-0`, `${fake} place-1`]),
     );
+  });
+
+  it('judges pictures with left-out values among themselves, and each value of their column', async () => {
+    const cameras = ['studio', 'phone', 'webcam'];
+    const taken = data.samples.map((sample) => ({
+      ...sample,
+      extra: { camera: cameras[Number(sample.sourceId) % 3] as string },
+    }));
+    const run = join(folder, 'without-phone');
+    const config = parseConfig(
+      {
+        model: { inputSize: 32, critic: { widths: [4] }, headWidths: [4] },
+        data: { methods: ['checker'], without: { camera: ['phone'], method: ['stripes'] } },
+        train: { batchSize: 4, steps: 1 },
+      },
+      { preset: 'demo' },
+    );
+    const set = { ...data, samples: taken };
+    await trainRun({ config, data: set, out: run, backend: 'wasm' });
+    const result = await evaluateRun({ run, data: set, backend: 'wasm', rounds: 10 });
+    // Six faces in the test split, two of each camera.
+    expect(result.seen.frames.n).toBe(4 + 4);
+    expect(result.unseen?.frames.n).toBe(4 + 8);
+    expect(result.nullControl?.n).toBe(4 + 4);
+    expect(result.leftOut).toMatchObject({
+      without: { camera: ['phone'] },
+      seen: { frames: { n: 2 + 2 } },
+      unseen: { frames: { n: 2 + 4 } },
+    });
+    expect(result.values?.map(({ value, leftOut, frames }) => [value, leftOut, frames.n])).toEqual([
+      ['phone', true, 4],
+      ['studio', false, 4],
+      ['webcam', false, 4],
+    ]);
+    const phone = result.scores.filter(({ leftOut }) => leftOut === true);
+    const pathsOf = (rows: readonly { path: string }[]) => rows.map(({ path }) => path);
+    expect(pathsOf(phone)).toEqual(
+      pathsOf(taken.filter(({ split, extra }) => split === 'test' && extra.camera === 'phone')),
+    );
+    const pair = phone.filter(({ method }) => method === 'real' || method === 'checker');
+    expect(result.leftOut?.seen?.frames.auc.estimate).toBeCloseTo(
+      rocAuc(
+        pair.map(({ logit }) => logit),
+        pair.map(({ label }) => label),
+      ),
+      12,
+    );
+    const table = evaluationTable(result);
+    expect(table).toContain('Left out of training, and of the table above: camera phone.');
+    expect(table).toMatch(/camera phone +left out +4 .*\n *camera studio +seen +4 /);
   });
 
   it('shows null forgeries as a control, at chance', () => {

@@ -1,14 +1,17 @@
 import { basename, join, resolve } from 'node:path';
 import type { CropSet, Sample } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import { isLeftOut } from '../train/left-out-rows.js';
 import type { CheckpointName } from '../train/run-folder.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
 import { confusionOf } from './domain-confusion.js';
 import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
+import { leftOutConditions } from './left-out-columns.js';
 import { loadRunModel } from './load-run-model.js';
 import { ORIGIN_COLUMN, originPairs } from './origin-pairs.js';
 import { scoreSamples } from './score-samples.js';
 import { frameStat, framesAndVideos, type StatOptions } from './score-statistics.js';
+import { valueResults } from './value-results.js';
 
 /** What {@link evaluateRun} needs. */
 export interface EvaluateRunOptions {
@@ -29,7 +32,8 @@ export interface EvaluateRunOptions {
  * Scores a split and says how well the run tells fakes from real pictures: by frame and by video, over the
  * methods trained on, over all others, and for each method.
  *
- * @remarks Intervals resample sources: a real picture with all its forgeries counts as one draw.
+ * @remarks Intervals resample sources: a real picture with all its forgeries counts as one draw. Pictures of values that the
+ * run left out (`data.without`) are judged among themselves.
  * @returns The evaluation; it is also written as `evaluation-CHECKPOINT-SPLIT.json` into the run.
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
@@ -44,20 +48,24 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const report = await prepareBackend(options.backend ?? 'auto');
   const { folder, model, state } = await loadRunModel(run, checkpoint);
   const seenMethods = folder.config.data.methods;
+  const conditions = leftOutConditions(samples, folder.config.data.without);
   let scores: ScoreRow[];
   try {
     const values = await scoreSamples(model, data, samples, folder.record.preprocess);
-    scores = samples.map((sample, i) =>
-      scoreRow(sample, values[i]?.logit ?? Number.NaN, values[i]?.domain ?? null, familyOf(sample.method)),
-    );
+    scores = samples.map((sample, i) => ({
+      ...scoreRow(sample, values[i]?.logit ?? Number.NaN, values[i]?.domain ?? null, familyOf(sample.method)),
+      ...(isLeftOut(sample, conditions) ? { leftOut: true } : {}),
+    }));
   } finally {
     model.dispose();
   }
   const stat: StatOptions = { rounds: options.rounds ?? 1000, seed: options.seed ?? 1 };
-  const reals = scores.filter((row) => row.method === 'real');
-  const against = (methods: readonly string[]) => [
-    ...reals,
-    ...scores.filter((row) => row.label === 1 && methods.includes(row.method)),
+  // What was trained on stands by itself, and what was left out as well.
+  const known = scores.filter((row) => row.leftOut !== true);
+  const leftOut = scores.filter((row) => row.leftOut === true);
+  const against = (methods: readonly string[], rows = known) => [
+    ...rows.filter((row) => row.method === 'real'),
+    ...rows.filter((row) => row.label === 1 && methods.includes(row.method)),
   ];
   const present = [...new Set(scores.filter((row) => row.label === 1).map((row) => row.method))];
   const unseen = present.filter((method) => !seenMethods.includes(method)).sort();
@@ -73,7 +81,12 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     samples.map(({ extra }) => extra[ORIGIN_COLUMN] ?? ''),
     stat,
   );
-  const nulls = scores.filter((row) => row.label === 0 && row.method !== 'real');
+  const ofLeftOut = (methods: readonly string[]) => {
+    const rows = against(methods, leftOut);
+    return rows.some((row) => row.label === 1) ? framesAndVideos(rows, stat) : null;
+  };
+  const values = valueResults(scores, samples, seenMethods, conditions, stat);
+  const nulls = known.filter((row) => row.label === 0 && row.method !== 'real');
   const evaluation: Evaluation = {
     formatVersion: 1,
     name: basename(run),
@@ -87,12 +100,16 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     seen: framesAndVideos(against(seenMethods), stat),
     unseen: unseen.length === 0 ? null : framesAndVideos(against(unseen), stat),
     methods,
+    ...(leftOut.length === 0
+      ? {}
+      : { leftOut: { without: conditions, seen: ofLeftOut(seenMethods), unseen: ofLeftOut(unseen) } }),
+    ...(values.length === 0 ? {} : { values }),
     ...(origins.length === 0 ? {} : { origins }),
     nullControl:
       nulls.length === 0
         ? null
-        : frameStat([...reals, ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
-    confusion: confusionOf(scores, seenMethods),
+        : frameStat([...against([]), ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
+    confusion: confusionOf(known, seenMethods),
     scores,
     seconds: (performance.now() - started) / 1000,
   };
