@@ -9,10 +9,12 @@ export { didForward, didLoss } from './did-step.js';
 export type {
   Evaluation,
   Interval,
+  LeftOutResult,
   MethodResult,
   OriginPair,
   ScoreRow,
   Stat,
+  ValueResult,
 } from './evaluate/evaluation.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
 export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
