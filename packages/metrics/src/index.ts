@@ -1,4 +1,5 @@
 export { adjustByHolm } from './adjust-by-holm.js';
+export { adjustedRandIndex } from './adjusted-rand-index.js';
 export { averagePrecision } from './average-precision.js';
 export { bootstrapByGroup } from './bootstrap-by-group.js';
 export {
@@ -51,6 +52,7 @@ export { fitIsotonic } from './fit-isotonic.js';
 export { fitPlatt } from './fit-platt.js';
 export { fitTemperature } from './fit-temperature.js';
 export { type IsotonicCurve, isotonicRegression } from './isotonic-regression.js';
+export { normalizedMutualInformation } from './normalized-mutual-information.js';
 export { pairedBootstrapByGroup } from './paired-bootstrap-by-group.js';
 export { type PairedTTest, pairedTTest } from './paired-t-test.js';
 export { type PartialAuc, type PartialAucOptions, partialAuc } from './partial-auc.js';
