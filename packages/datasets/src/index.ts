@@ -4,6 +4,8 @@ export { type BatchOptions, createBatches } from './batch/create-batches.js';
 export { DEFAULT_STORE_BYTES, type PixelSource } from './batch/pixel-store.js';
 export { createSampler, type Sampler, type SamplerKind, type SamplerOptions } from './batch/sampler.js';
 export { type SequentialOptions, sequentialBatches } from './batch/sequential-batches.js';
+export type { CameraKind, Encoding, Range } from './cameras/camera-kind.js';
+export { getCameraKind, listCameraKinds } from './cameras/camera-kinds.js';
 export { type CropSetDescription, describeCropSet } from './card/describe-crop-set.js';
 export { measureShortcuts, type ShortcutReport } from './card/measure-shortcuts.js';
 export { CROP_SET_FILES, type CropSet, type CropSetInfo } from './crop-set/crop-set.js';

@@ -1,6 +1,7 @@
 import type { RgbImage } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
+import { openPixels, pixelsOf } from '../images/sharp-pixels.js';
 import type { AugmentOptions } from './augment-options.js';
 
 type Degradation = Pick<
@@ -33,19 +34,10 @@ export async function degradePixels(
   let current = image;
   if (shrinks) {
     const less = [Math.max(1, Math.round(width * small)), Math.max(1, Math.round(height * small))] as const;
-    current = await pixelsOf(open(current).resize(...less, { fit: 'fill', kernel: 'cubic' }));
-    current = await pixelsOf(open(current).resize(width, height, { fit: 'fill', kernel: 'cubic' }));
+    current = await pixelsOf(openPixels(current).resize(...less, { fit: 'fill', kernel: 'cubic' }));
+    current = await pixelsOf(openPixels(current).resize(width, height, { fit: 'fill', kernel: 'cubic' }));
   }
-  if (blurs) current = await pixelsOf(open(current).blur({ sigma }));
-  if (compresses) current = await pixelsOf(sharp(await open(current).jpeg({ quality }).toBuffer()));
+  if (blurs) current = await pixelsOf(openPixels(current).blur({ sigma }));
+  if (compresses) current = await pixelsOf(sharp(await openPixels(current).jpeg({ quality }).toBuffer()));
   return current;
-}
-
-function open({ width, height, data }: RgbImage): Sharp {
-  return sharp(data, { raw: { width, height, channels: 3 } });
-}
-
-async function pixelsOf(pipeline: Sharp): Promise<RgbImage> {
-  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: new Uint8Array(data) };
 }

@@ -10,6 +10,8 @@ import { locateExactly } from './locate-face.js';
 /** A few made-up people of one split, whose faces are pasted into one another's pictures. */
 export interface EmbeddedGroup {
   readonly identities: readonly string[];
+  /** Kind of camera of each; undefined in a set without them. */
+  readonly cameras: readonly (string | undefined)[];
   readonly split: Split;
   readonly frames: number;
   /** Side of the drawn picture. @unit pixels */
@@ -43,6 +45,7 @@ export async function forgeGroup(group: EmbeddedGroup, recipe: ForgeRecipe): Pro
         split: group.split,
         fileName: `${face.key}-${frame}`,
         fromWhole: [1, 0, 0, 0, 1, 0] as const,
+        camera: group.cameras[i],
       };
       const forged = await forgePicture(
         face,

@@ -60,6 +60,7 @@ export async function forgePortrait(
   portrait: SurveyedPortrait,
   donor: SurveyedPortrait | undefined,
   split: Split,
+  camera: string | undefined,
   recipe: ForgeRecipe,
   detector: FaceDetector68,
 ): Promise<{ readonly crops: NewCrop[] } | { readonly reason: string }> {
@@ -70,6 +71,7 @@ export async function forgePortrait(
     split,
     fileName: cropFileName(portrait.key),
     fromWhole: base.fromWhole,
+    camera,
   };
   const other =
     donor === undefined ? undefined : { ...(await openBase(folder, donor, recipe)), sourceId: donor.key };

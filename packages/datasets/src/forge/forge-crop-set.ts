@@ -1,6 +1,7 @@
 import { DEFAULT_MARGIN_RATIO } from '@did/faces';
 import { readFaceApiIdentity } from '@did/faces/node';
 import { DidError, isDidError } from '@did/runtime';
+import { getCameraKind } from '../cameras/camera-kinds.js';
 import type { CropSetInfo } from '../crop-set/crop-set.js';
 import { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { defaultWorkers, openWorkPool } from '../workers/worker-pool.js';
@@ -39,6 +40,7 @@ export async function forgeCropSet(options: ForgeOptions): Promise<ForgeSummary>
     control: options.control ?? true,
     minStrength: options.minStrength ?? 0,
     masks: options.masks ?? false,
+    cameras: options.cameras ?? [],
     dataset: source.kind === 'embedded' ? 'embedded' : (source.dataset ?? 'faces'),
   };
   // Listed before anything is created: a wrong folder leaves no trace.
@@ -97,7 +99,9 @@ async function describeSet(recipe: ForgeRecipe, options: ForgeOptions): Promise<
       minStrength: recipe.minStrength,
       unseenMethods: recipe.unseenMethods,
       splits,
-      degradation: DEGRADATION_RANGE,
+      ...(recipe.cameras.length === 0
+        ? { degradation: DEGRADATION_RANGE }
+        : { cameras: recipe.cameras.map(getCameraKind) }),
       ...(limit === undefined ? {} : { limit }),
       // Not the folder's place: the same pictures elsewhere give the same set.
       source: source.kind === 'embedded' ? source : { kind: 'folder' },
@@ -106,7 +110,16 @@ async function describeSet(recipe: ForgeRecipe, options: ForgeOptions): Promise<
 }
 
 function checkOptions(options: ForgeOptions): void {
-  const { size, methods, unseenMethods = [], source, workers, limit, minStrength = 0 } = options;
+  const {
+    size,
+    methods,
+    unseenMethods = [],
+    source,
+    workers,
+    limit,
+    minStrength = 0,
+    cameras = [],
+  } = options;
   const wrong = (name: string, expected: string, value: unknown): never => {
     throw new DidError('DID_VALUE', `forgeCropSet: \`${name}\` must be ${expected}; got ${String(value)}.`, {
       [name]: value,
@@ -119,6 +132,9 @@ function checkOptions(options: ForgeOptions): void {
   for (const name of names) getForger(name);
   if (new Set(names).size < names.length) wrong('methods', 'different from one another', names.join(', '));
   if (names.includes('null')) wrong('methods', 'without "null", the control; use `control`', 'null');
+  for (const name of cameras) getCameraKind(name);
+  if (new Set(cameras).size < cameras.length)
+    wrong('cameras', 'different from one another', cameras.join(', '));
   if (workers !== undefined && !isCount(workers)) wrong('workers', 'a positive integer', workers);
   if (limit !== undefined && !isCount(limit)) wrong('limit', 'a positive integer', limit);
   if (!(minStrength >= 0 && minStrength <= 1)) wrong('minStrength', 'a number in 0..1', minStrength);

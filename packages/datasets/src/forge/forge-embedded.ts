@@ -1,3 +1,4 @@
+import { assignCameras } from '../cameras/assign-cameras.js';
 import type { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { SPLITS } from '../sample.js';
 import { runAll, type WorkProgress } from '../workers/run-all.js';
@@ -25,11 +26,18 @@ export async function forgeEmbedded(
   const digits = Math.max(4, String(count - 1).length);
   const keys = Array.from({ length: count }, (_, i) => String(i).padStart(digits, '0'));
   const splits = assignSplits(keys, options.seed, options.splits ?? DEFAULT_SPLIT_SHARES);
+  const cameras = assignCameras(splits, recipe.cameras, options.seed);
   const frames = source.framesPerIdentity ?? 1;
   const pictureSize = source.pictureSize ?? Math.round(recipe.size * PICTURE_SCALE);
   const groups = SPLITS.flatMap((split) =>
     inGroups(keys.filter((key) => splits.get(key) === split)).map(
-      (identities): EmbeddedGroup => ({ identities, split, frames, pictureSize }),
+      (identities): EmbeddedGroup => ({
+        identities,
+        cameras: identities.map((identity) => cameras.get(identity)),
+        split,
+        frames,
+        pictureSize,
+      }),
     ),
   );
   const todo = groups.filter(({ identities }) => identities.some((identity) => !writer.has(identity)));

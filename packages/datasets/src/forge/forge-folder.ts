@@ -1,4 +1,5 @@
 import { DidError } from '@did/runtime';
+import { assignCameras } from '../cameras/assign-cameras.js';
 import type { CropSetWriter } from '../crop-set/crop-set-writer.js';
 import { SPLITS } from '../sample.js';
 import { runAll, type WorkProgress } from '../workers/run-all.js';
@@ -50,13 +51,19 @@ export async function forgeFolder(
     options.seed,
     options.splits ?? DEFAULT_SPLIT_SHARES,
   );
+  const cameras = assignCameras(splits, recipe.cameras, options.seed);
   const jobs = SPLITS.flatMap((split) => {
     const members = portraits.filter(({ key }) => splits.get(key) === split);
-    return members.map((portrait, i) => ({ portrait, split, donor: chooseDonor(members, i) }));
+    return members.map((portrait, i) => ({
+      portrait,
+      split,
+      camera: cameras.get(portrait.key),
+      donor: chooseDonor(members, i),
+    }));
   });
   const todo = jobs.filter(({ portrait }) => !writer.has(portrait.key));
-  const forge = async ({ portrait, split, donor }: (typeof jobs)[number]) => {
-    const forged = await pool.run({ type: 'portrait', folder, portrait, donor, split, recipe });
+  const forge = async ({ portrait, split, camera, donor }: (typeof jobs)[number]) => {
+    const forged = await pool.run({ type: 'portrait', folder, portrait, donor, split, camera, recipe });
     if ('crops' in forged) await writer.add(portrait.key, forged.crops);
     else await writer.skip(portrait.key, forged.reason);
     return 'reason' in forged;

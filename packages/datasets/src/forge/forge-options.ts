@@ -42,6 +42,11 @@ export interface ForgeOptions {
   readonly masks?: boolean;
   /** How weak a forgery may be, 0..1: each draws its strength from there to 1. 0 when left out. */
   readonly minStrength?: number;
+  /**
+   * Kinds of camera, as `listCameraKinds` names them: each source, with its fakes, is taken by one, all kinds equally often in
+   * each split. When left out, all pictures get one mild treatment (`DEGRADATION_RANGE`).
+   */
+  readonly cameras?: readonly string[];
   /** At most so many sources. */
   readonly limit?: number;
   /** Processes; one for each core when left out. The result does not depend on it. */

@@ -9,8 +9,12 @@ import {
   transformPoints,
 } from '@did/faces';
 import type { SeededRandom } from '@did/runtime';
+import { getCameraKind } from '../cameras/camera-kinds.js';
+import { drawShot } from '../cameras/draw-shot.js';
+import { takePicture } from '../cameras/take-picture.js';
 import type { NewCrop } from '../crop-set/crop-set-writer.js';
 import { encodeJpeg } from '../images/encode-image.js';
+import { sharpenImage } from '../images/sharpen.js';
 import type { Sample, Split } from '../sample.js';
 import { cropMask } from './crop-mask.js';
 import { degrade, drawDegradation } from './degrade.js';
@@ -18,7 +22,7 @@ import type { ForgeRecipe } from './forge-recipe.js';
 import type { Forger } from './forger.js';
 import { getForger } from './forgers/get-forger.js';
 import type { LocatedFace, LocateFace } from './locate-face.js';
-import { matchSharpness, type SharpnessChange } from './match-sharpness.js';
+import { matchSharpness, SHARPEN_SIGMA, type SharpnessChange } from './match-sharpness.js';
 
 /** A real picture with one face, ready to be forged. */
 export interface BaseFace {
@@ -36,9 +40,11 @@ export interface BasePlace {
   readonly fileName: string;
   /** From the whole picture to `image`. */
   readonly fromWhole: Transform;
+  /** Kind of the camera; undefined in a set without them. */
+  readonly camera: string | undefined;
 }
 
-/** The crops are stored nearly without loss: the quality that counts was drawn before. */
+/** The crops are stored nearly without loss: the quality that counts was drawn before, and so was the camera's. */
 const STORED_QUALITY = 95;
 
 interface Variant {
@@ -55,7 +61,7 @@ interface Variant {
  * The real crop of one picture and all its fakes, or the reason why there are none.
  *
  * @remarks
- * All of them, the real one too, are softened to one sharpness, resized, blurred and compressed by one
+ * All of them, the real one too, are brought to one sharpness, then degraded or taken by a camera by one
  * draw, located by one detector and cropped by one function. If a face is lost on the way, all are left out.
  */
 export async function forgePicture(
@@ -73,7 +79,7 @@ export async function forgePicture(
     return { reason: `no other face of the ${place.split} split to paste from` };
   }
   const variants = makeVariants(base, donor, place.split, recipe, random);
-  const degradation = drawDegradation(random.fork('degradation'));
+  const finish = chooseFinish(place.camera, random);
   const toRoughCrop = alignmentTransform(landmarks68To5(base.landmarks68), recipe);
   const changes = matchSharpness(
     variants.map(({ image }) => cropFace(image, toRoughCrop, recipe.size)),
@@ -82,7 +88,7 @@ export async function forgePicture(
   const cropPixel = 1 / Math.hypot(toRoughCrop[0], toRoughCrop[3]);
   const crops: NewCrop[] = [];
   for (const [i, variant] of variants.entries()) {
-    const picture = await degrade(variant.image, degradation, changes[i] as SharpnessChange, cropPixel);
+    const picture = await finish(variant.image, changes[i] as SharpnessChange, cropPixel);
     const toPicture = resizeTransform(base.image, picture);
     const face = await locate(picture, transformPoints(base.landmarks68, toPicture));
     if (face === undefined) return { reason: `no face was found in the ${variant.method} picture` };
@@ -98,6 +104,23 @@ export async function forgePicture(
     crops.push({ sample, bytes, ...(mask === undefined ? {} : { mask }) });
   }
   return { crops };
+}
+
+/** What a source's pictures, real and forged, go through in the end: one draw for all of them. */
+function chooseFinish(camera: string | undefined, random: SeededRandom) {
+  if (camera === undefined) {
+    const degradation = drawDegradation(random.fork('degradation'));
+    return (image: RgbImage, change: SharpnessChange, cropPixel: number) =>
+      degrade(image, degradation, change, cropPixel);
+  }
+  const shot = drawShot(getCameraKind(camera), random.fork('camera'));
+  return (image: RgbImage, change: SharpnessChange, cropPixel: number) =>
+    takePicture(
+      sharpenImage(image, change.sharpen, SHARPEN_SIGMA * cropPixel),
+      shot,
+      cropPixel,
+      change.blurSigma,
+    );
 }
 
 /** The real picture, the control, and all fakes, in the recipe's order. */
@@ -158,7 +181,8 @@ function describe(
   toCrop: Transform,
 ): Omit<Sample, 'sha256'> {
   const { method, label } = variant;
-  const compression = 'jpeg';
+  const { camera } = place;
+  const compression = camera === undefined ? 'jpeg' : getCameraKind(camera).compression;
   const toWhole = invertTransform(wholeToPicture);
   const [x, y, width, height] = face.box;
   const corners = transformPoints([x, y, x + width, y + height], toWhole);
@@ -185,7 +209,7 @@ function describe(
       : {}),
     ...(variant.strength === undefined ? {} : { strength: variant.strength }),
     ...(variant.family === undefined ? {} : { family: variant.family }),
-    extra: {},
+    extra: camera === undefined ? {} : { camera },
   };
 }
 

@@ -16,6 +16,8 @@ export interface ForgeRecipe {
   readonly minStrength: number;
   /** Whether the place of the forging is stored beside each fake. */
   readonly masks: boolean;
+  /** Kinds of camera that pictures are taken by, in turn; none: a mild degradation of one kind for all. */
+  readonly cameras: readonly string[];
   /** Name of the set of base faces. */
   readonly dataset: string;
 }

@@ -13,6 +13,7 @@ export type ForgeTask =
       readonly portrait: SurveyedPortrait;
       readonly donor: SurveyedPortrait | undefined;
       readonly split: Split;
+      readonly camera: string | undefined;
       readonly recipe: ForgeRecipe;
     }
   | { readonly type: 'group'; readonly group: EmbeddedGroup; readonly recipe: ForgeRecipe };
@@ -33,7 +34,15 @@ export async function runForgeTask(
     case 'survey':
       return surveyPortrait(task.folder, task.key, await detector());
     case 'portrait':
-      return forgePortrait(task.folder, task.portrait, task.donor, task.split, task.recipe, await detector());
+      return forgePortrait(
+        task.folder,
+        task.portrait,
+        task.donor,
+        task.split,
+        task.camera,
+        task.recipe,
+        await detector(),
+      );
     case 'group':
       return forgeGroup(task.group, task.recipe);
   }

@@ -2,6 +2,7 @@ import { DidError } from '@did/runtime';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { wholeNumber } from './common-options.js';
+import { plainTable } from './plain-table.js';
 import { type Progress, startProgress } from './progress.js';
 
 interface ForgeCommandOptions {
@@ -16,6 +17,8 @@ interface ForgeCommandOptions {
   readonly workers?: number;
   readonly minStrength: number;
   readonly masks: boolean;
+  readonly cameras: readonly string[];
+  readonly listCameras: boolean;
   readonly seed: number;
   readonly strict: boolean;
   readonly json: boolean;
@@ -41,6 +44,8 @@ export function addForgeCommand(program: Command, context: CliContext): void {
     .option('--workers <n>', 'processes; the result does not depend on it', wholeNumber(1))
     .option('--min-strength <0..1>', 'how weak a forgery may be', Number, 0)
     .option('--masks', 'store where each fake was changed', false)
+    .option('--cameras <list>', 'kinds of camera that pictures are taken by, by commas, or "all"', names, [])
+    .option('--list-cameras', 'say what each kind of camera is, and end', false)
     .option('--seed <n>', 'same seed, same bytes', wholeNumber(0), 1)
     .option('--strict', 'fail when a picture had to be left out', false)
     .option('--json', 'print the result as JSON on stdout', false)
@@ -49,13 +54,14 @@ export function addForgeCommand(program: Command, context: CliContext): void {
 
 async function forge(options: ForgeCommandOptions, context: CliContext): Promise<void> {
   const { faces, embedded, out } = options;
+  if (options.listCameras) return listCameras(options, context);
   if (out === undefined || (faces === undefined) === (embedded === undefined)) {
     throw new DidError(
       'DID_USAGE',
       'did forge needs --out DIR and one of --faces DIR and --embedded PEOPLE.',
     );
   }
-  const [{ forgeCropSet }, { prepareBackend }] = await Promise.all([
+  const [{ forgeCropSet, listCameraKinds }, { prepareBackend }] = await Promise.all([
     import('@did/datasets'),
     import('@did/runtime'),
   ]);
@@ -74,6 +80,7 @@ async function forge(options: ForgeCommandOptions, context: CliContext): Promise
     unseenMethods: options.unseen,
     minStrength: options.minStrength,
     masks: options.masks,
+    cameras: options.cameras.join() === 'all' ? listCameraKinds().map(({ name }) => name) : options.cameras,
     seed: options.seed,
     ...(options.limit === undefined ? {} : { limit: options.limit }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -96,4 +103,15 @@ async function forge(options: ForgeCommandOptions, context: CliContext): Promise
       : `${crops} crops of ${sources} faces in ${seconds.toFixed(1)} s, ${skipped.length} left out: ${out}`,
   );
   if (options.strict && skipped.length > 0) context.status = 1;
+}
+
+async function listCameras({ json }: ForgeCommandOptions, context: CliContext): Promise<void> {
+  const { listCameraKinds } = await import('@did/datasets');
+  const kinds = listCameraKinds();
+  const rows = kinds.map(({ name, compression, description }) => [name, compression, description]);
+  context.out(
+    json
+      ? JSON.stringify(kinds)
+      : `${plainTable(['camera', 'compression', 'what it is'], rows)}\n\nRanges: --json, or docs/datasets.md.`,
+  );
 }

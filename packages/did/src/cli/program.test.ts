@@ -157,6 +157,11 @@ describe('wrong input', () => {
       ['train', '--config', '/nowhere.json5'],
       /no file \/nowhere\.json5/,
     ],
+    [
+      'forge with an unknown camera',
+      ['forge', '--embedded', '2', '--out', '/tmp/did-no-such-crops', '--cameras', 'fone'],
+      /no kind of camera "fone".*studio, phone/,
+    ],
     ['forge without faces', ['forge', '--out', '/tmp/x'], /--faces DIR and --embedded/],
     [
       'forge with no such folder',
@@ -172,6 +177,11 @@ describe('wrong input', () => {
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);
+  });
+
+  it('forge says what each kind of camera is', async () => {
+    const { status, out } = await runDid('forge', '--list-cameras');
+    expect([status, out]).toEqual([0, expect.stringMatching(/webcam +mjpeg +few pixels in dim light/)]);
   });
 
   it('an empty folder, and one of unreadable pictures: status 2, nothing written', async () => {
