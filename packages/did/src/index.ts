@@ -5,6 +5,14 @@ export { type ConfigKey, listConfigKeys } from './config/config-keys.js';
 export { type DidConfig, type DidConfigInput, didConfigSchema } from './config/did-config.js';
 export { type ParseConfigOptions, parseConfig } from './config/parse-config.js';
 export { configPreset, listPresets, type PresetName } from './config/presets.js';
+export type { Dependence, MeasuredInformation } from './diagnose/dependence.js';
+export { type DiagnoseRunOptions, diagnoseRun } from './diagnose/diagnose-run.js';
+export type { CheckpointDiagnosis, Diagnostics } from './diagnose/diagnostics.js';
+export { diagnosticsTable } from './diagnose/diagnostics-table.js';
+export type { MaskHealth } from './diagnose/mask-health.js';
+export type { MasksHealth } from './diagnose/mask-watch.js';
+export type { FeatureName } from './diagnose/pooled-features.js';
+export type { FeatureProbe, FeatureProbes, ProbeResult } from './diagnose/probe-features.js';
 export { didForward, didLoss } from './did-step.js';
 export type {
   Evaluation,
@@ -39,7 +47,14 @@ export {
 export { readMetrics } from './train/run-log.js';
 export { betaAt } from './train/schedule.js';
 export { stepWeights } from './train/step-weights.js';
-export type { MetricsRow, StepRow, StepTerms, TrainEvent, ValidationRow } from './train/train-event.js';
+export type {
+  DiagnosisRow,
+  MetricsRow,
+  StepRow,
+  StepTerms,
+  TrainEvent,
+  ValidationRow,
+} from './train/train-event.js';
 export { TERM_NAMES, trainStep } from './train/train-step.js';
 export { type TrainRunOptions, trainRun } from './train/trainer.js';
 export type { RunSummary } from './train/training-loop.js';

@@ -14,7 +14,8 @@ export function checkpointOption(fallback: CheckpointName): Option {
     .default(fallback);
 }
 
-function checkpointName(text: string): CheckpointName {
+/** Checks the name of a checkpoint. */
+export function checkpointName(text: string): CheckpointName {
   if (NAME.test(text)) return text as CheckpointName;
   throw new DidError('DID_USAGE', `--checkpoint is last, best or step-N; got "${text}".`);
 }

@@ -5,6 +5,7 @@ import { addReportCommand } from '../report/report-command.js';
 import { addAblateCommand } from './ablate-command.js';
 import { addBenchCommand } from './bench-command.js';
 import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
+import { addDiagnoseCommand } from './diagnose-command.js';
 import { addDoctorCommand } from './doctor-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
 import { addForgeCommand } from './forge-command.js';
@@ -52,6 +53,7 @@ function createProgram(context: CliContext): Command {
   addPackCommand(program, context);
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
+  addDiagnoseCommand(program, context);
   addAblateCommand(program, context);
   addPredictCommand(program, context);
   addReportCommand(program, context);

@@ -148,6 +148,12 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
           event.secondsLeft,
           `J ${total.toFixed(3)}  L_cls ${cls.toFixed(3)}  D ${dec.toFixed(3)}`,
         );
+      } else if (event.type === 'diagnosis-end' && !context.interactive) {
+        const { step, dependence } = event.row;
+        const { nats, lowerBound, ceiling } = dependence.mutualInformation;
+        context.err(
+          `diagnosis at step ${step}: I(I_df; I_os) ${nats.toFixed(2)} nats, ${lowerBound.toFixed(2)} proved (floor ${dependence.floor.toFixed(2)}, ceiling ${ceiling.toFixed(2)})`,
+        );
       } else if (event.type === 'warning') {
         context.err(`warning at step ${event.step}: ${event.text}`);
       } else if (event.type === 'validation-end' && !context.interactive) {

@@ -272,6 +272,11 @@ const train = z
     ),
     validateEvery: wholeKey(1000, { min: 1 }, 'Steps between two looks at the validation split.'),
     checkpointEvery: wholeKey(500, { min: 1 }, 'Steps between two writings of checkpoints/last.'),
+    diagnoseEvery: wholeKey(
+      0,
+      { min: 0 },
+      'Steps between two measurements of the mutual information of I_df and I_os on the validation split; each takes some seconds. 0: never; "did diagnose" does it afterwards.',
+    ),
     keepLast: wholeKey(
       0,
       { min: 0, max: 1000 },

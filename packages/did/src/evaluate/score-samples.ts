@@ -1,11 +1,8 @@
-import { type CropSet, type PreprocessSpec, preprocess, type Sample } from '@did/datasets';
-import * as tf from '@tensorflow/tfjs';
+import type { CropSet, PreprocessSpec, Sample } from '@did/datasets';
 import type { MaskWatch } from '../diagnose/mask-watch.js';
 import type { DidModel } from '../model/did-model.js';
+import { imageBatches } from './image-batches.js';
 import { scoreImages } from './score-images.js';
-import { stackImages } from './stack-images.js';
-
-const BATCH = 64;
 
 /** What a model says of one picture. */
 export interface SampleScore {
@@ -29,18 +26,8 @@ export async function scoreSamples(
   watch?: MaskWatch,
 ): Promise<SampleScore[]> {
   const scores: SampleScore[] = [];
-  const read = (start: number) =>
-    Promise.all(samples.slice(start, start + BATCH).map((s) => data.readPixels(s)));
-  let next = read(0);
-  for (let start = 0; start < samples.length; start += BATCH) {
-    const images = await next;
-    next = read(start + BATCH);
-    const x = tf.tidy(() => preprocess(stackImages(images), spec));
-    try {
-      scores.push(...(await scoreImages(model, x, (out) => watch?.take(out, start))));
-    } finally {
-      x.dispose();
-    }
+  for await (const { x, start } of imageBatches(data, samples, spec)) {
+    scores.push(...(await scoreImages(model, x, (out) => watch?.take(out, start))));
   }
   return scores;
 }

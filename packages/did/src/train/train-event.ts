@@ -1,3 +1,4 @@
+import type { Dependence } from '../diagnose/dependence.js';
 import type { MasksHealth } from '../diagnose/mask-watch.js';
 import type { BalanceWeights } from './balance/loss-balance.js';
 import type { RunEnd } from './run-end.js';
@@ -44,8 +45,15 @@ export interface ValidationRow {
   readonly warnings?: readonly string[];
 }
 
+/** One row of `metrics.jsonl` for a measurement that `train.diagnoseEvery` asks for. */
+export interface DiagnosisRow {
+  readonly type: 'diagnosis';
+  readonly step: number;
+  readonly dependence: Dependence;
+}
+
 /** A row of `metrics.jsonl`. */
-export type MetricsRow = StepRow | ValidationRow;
+export type MetricsRow = StepRow | ValidationRow | DiagnosisRow;
 
 /** What a training run tells while it runs. */
 export type TrainEvent =
@@ -61,6 +69,7 @@ export type TrainEvent =
     }
   | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
   | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }
+  | { readonly type: 'diagnosis-end'; readonly row: DiagnosisRow }
   /** Something that training goes on with, but that a person should know: a mask that collapsed. */
   | { readonly type: 'warning'; readonly step: number; readonly text: string }
   | { readonly type: 'checkpoint-end'; readonly step: number; readonly kind: 'last' | 'best' }

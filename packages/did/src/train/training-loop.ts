@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { type Batch, type BatchSource, type CropSet, disposeBatch, type PreprocessSpec } from '@did/datasets';
 import type { DidConfig } from '../config/did-config.js';
+import { trainingDiagnosis } from '../diagnose/training-diagnosis.js';
 import { seenSamples } from './check-data.js';
 import {
   type CheckpointState,
@@ -63,7 +64,8 @@ export interface TrainingSetup {
 export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary> {
   const { dir, config, data, batches, parts, preprocess, onEvent, signal } = setup;
   const { model, optimizer, average, balance } = parts;
-  const { steps, validateEvery, checkpointEvery, bestBy, earlyStopping, tensorboard } = config.train;
+  const { steps, validateEvery, checkpointEvery, diagnoseEvery, bestBy, earlyStopping, tensorboard } =
+    config.train;
   const { clipNorm } = config.optimizer;
   const last = runPaths.checkpoint(dir, 'last');
   const log = new RunLog(dir, { tensorboard });
@@ -88,6 +90,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
 
   const validation = seenSamples(data, 'val', config.data.methods);
   const look = () => validate(model, data, validation, preprocess, state.step, state.validation);
+  const diagnose = trainingDiagnosis(model, data, config, preprocess);
   let pending: PendingStep | null = null;
   let next: Promise<Batch> | null = null;
   let latest: StepTerms | null = null;
@@ -169,7 +172,8 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       const atEnd = state.step === steps;
       const validates = atEnd || state.step % validateEvery === 0;
       const saves = atEnd || state.step % checkpointEvery === 0 || isMilestone(state.step, config.train);
-      if (validates || saves || balance?.waitsFor(state.step) === true) await finishStep();
+      const diagnoses = diagnose !== null && state.step % diagnoseEvery === 0;
+      if (validates || saves || diagnoses || balance?.waitsFor(state.step) === true) await finishStep();
       if (validates) {
         // What is looked at is what will be used.
         const seen = await (average === null ? look() : average.during(look));
@@ -182,6 +186,12 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         onEvent?.({ type: 'validation-end', row: seen.row, best: better !== null });
         for (const text of seen.row.warnings ?? []) onEvent?.({ type: 'warning', step: state.step, text });
         if (better !== null) await save('best');
+      }
+      if (diagnoses) {
+        const measure = () => diagnose(state.step);
+        const row = await (average === null ? measure() : average.during(measure));
+        await log.add(row);
+        onEvent?.({ type: 'diagnosis-end', row });
       }
       if (saves) await save('last');
       end = endNow();

@@ -1,3 +1,4 @@
+import type { Dependence } from '../../diagnose/dependence.js';
 import type { MaskHealth } from '../../diagnose/mask-health.js';
 import type { MetricsRow } from '../train-event.js';
 
@@ -12,6 +13,7 @@ export function rowScalars(row: MetricsRow): Record<string, number> {
       ...maskScalars('maskDomain', row.masks?.domain),
     };
   }
+  if (row.type === 'diagnosis') return dependenceScalars(row.dependence);
   const scalars: Record<string, number> = {
     'loss/total': row.total,
     'loss/cls': row.cls,
@@ -32,4 +34,17 @@ export function rowScalars(row: MetricsRow): Record<string, number> {
 
 function maskScalars(group: string, health: MaskHealth | null | undefined): Record<string, number> {
   return Object.fromEntries(Object.entries(health ?? {}).map(([name, value]) => [`${group}/${name}`, value]));
+}
+
+function dependenceScalars(dependence: Dependence): Record<string, number> {
+  const { mutualInformation, withinReal, withinFake, floor, jsDependence } = dependence;
+  return {
+    'dependence/mutualInformation': mutualInformation.nats,
+    'dependence/lowerBound': mutualInformation.lowerBound,
+    'dependence/ceiling': mutualInformation.ceiling,
+    'dependence/floor': floor,
+    'dependence/withinReal': withinReal.nats,
+    'dependence/withinFake': withinFake.nats,
+    ...(jsDependence === null ? {} : { 'dependence/jsDependence': jsDependence.batch }),
+  };
 }
