@@ -7,6 +7,7 @@ import { differenceIntervalText, differenceText, intervalText, rateText } from '
 import { originTable } from './origin-table.js';
 import type { ReportData, ReportModel, ReportRow, ReportRun } from './report-data.js';
 import { scrollTable } from './scroll-table.js';
+import { valueTable } from './value-table.js';
 
 /** The tables: by method, by run and checkpoint, and the paired differences. */
 export function resultsSection(data: ReportData): Html {
@@ -23,6 +24,7 @@ export function resultsSection(data: ReportData): Html {
     ${intervalPlot(data)}
     ${methodTable(data)}
     ${originTable(data)}
+    ${valueTable(data)}
     ${runTable(data)}
     ${data.comparison !== null && differenceTable(data)}
   </section>`;
