@@ -9,10 +9,20 @@ export interface RocLine {
   readonly points: readonly RocPoint[];
   readonly colour: string;
   readonly width: number;
+  readonly opacity?: number;
+  /** A dot at its equal error rate. */
+  readonly dot?: boolean;
 }
 
-/** ROC curves with the line of guessing and each curve's equal error rate. */
-export function rocChart(alt: string, lines: readonly RocLine[]): Html {
+/** The space between two curves, under the lines of a {@link rocChart}. */
+export interface RocShade {
+  readonly low: readonly RocPoint[];
+  readonly high: readonly RocPoint[];
+  readonly colour: string;
+}
+
+/** ROC curves with their bands, the line of guessing and equal error rates. */
+export function rocChart(alt: string, lines: readonly RocLine[], shades: readonly RocShade[] = []): Html {
   const rate = (name: string, nameGap: number) => chartAxis(name, { min: 0, max: 1, interval: 0.2, nameGap });
   return chartSvg(
     { width: 460, height: 420, alt },
@@ -31,25 +41,44 @@ export function rocChart(alt: string, lines: readonly RocLine[]): Html {
           showSymbol: false,
           lineStyle: { color: CHART_COLOURS.soft, width: 1, type: [3, 3] },
         },
-        ...lines.map(({ points, colour, width }) => ({
+        ...shades.map(shadeSeries),
+        ...lines.map(({ points, colour, width, opacity = 1 }) => ({
           type: 'line',
           data: points,
           silent: true,
           showSymbol: false,
-          lineStyle: { color: colour, width, join: 'round' },
+          lineStyle: { color: colour, width, opacity, join: 'round' },
           z: 3,
         })),
-        ...lines.map(({ points, colour }) => ({
-          type: 'scatter',
-          data: [equalErrorPoint(points)],
-          silent: true,
-          symbolSize: 9,
-          itemStyle: { color: colour, borderColor: 'var(--card)', borderWidth: 1.5 },
-          z: 4,
-        })),
+        ...lines
+          .filter(({ dot = true }) => dot)
+          .map(({ points, colour }) => ({
+            type: 'scatter',
+            data: [equalErrorPoint(points)],
+            silent: true,
+            symbolSize: 9,
+            itemStyle: { color: colour, borderColor: 'var(--card)', borderWidth: 1.5 },
+            z: 4,
+          })),
       ],
     },
   );
+}
+
+function shadeSeries({ low, high, colour }: RocShade): Record<string, unknown> {
+  const outline = [...high, ...[...low].reverse()];
+  return {
+    type: 'custom',
+    // One shape, whose corners are all in the first item.
+    data: [outline[0]],
+    silent: true,
+    renderItem: (_: unknown, { coord }: { coord: (point: RocPoint) => number[] }) => ({
+      type: 'polygon',
+      shape: { points: outline.map((point) => coord(point)) },
+      style: { fill: colour, opacity: 0.16 },
+    }),
+    z: 2,
+  };
 }
 
 /** Where a curve crosses the line of equal errors: 1 - true positive rate = false positive rate. */
