@@ -15,6 +15,7 @@ export type { FeatureName } from './diagnose/pooled-features.js';
 export type { FeatureProbe, FeatureProbes, ProbeResult } from './diagnose/probe-features.js';
 export { didForward, didLoss } from './did-step.js';
 export type {
+  EvaluatedSet,
   Evaluation,
   Interval,
   LeftOutResult,

@@ -1,3 +1,4 @@
+import { SPLITS } from '@did/datasets';
 import { DidError } from '@did/runtime';
 import JSON5 from 'json5';
 import { z } from 'zod';
@@ -33,6 +34,19 @@ const studySchema = z.strictObject({
   seeds: seeds.default([1]),
   /** Methods, or groups of methods, left out of training one after the other and tested on. */
   leaveOut: z.array(z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])).default([]),
+  /**
+   * What every run is tested on beside the test split of the crop set trained on. Folders are for the command line to say
+   * (`--test NAME=DIR`), but for `own` ones, which are splits of the crop set trained on.
+   */
+  tests: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        split: z.enum(SPLITS).default('test'),
+        own: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   /** The variant that the others are compared with; the first where left out. */
   baseline: z.string().optional(),
 });
@@ -63,7 +77,7 @@ export function parseStudy(input: string | Readonly<Record<string, unknown>>, na
   );
   throw new DidError(
     'DID_CONFIG',
-    `${name}: ${problems.join('; ')}. A study has title, config, set, variants, vary, seeds, leaveOut and baseline (docs/studies.md).`,
+    `${name}: ${problems.join('; ')}. A study has title, config, set, variants, vary, seeds, leaveOut, tests and baseline (docs/studies.md).`,
     { file: name },
   );
 }

@@ -72,9 +72,9 @@ describe('did ablate on planted data', () => {
       expect.stringContaining('did/without-stripes/seed-2 done'),
     ]);
     const csv = await readFile(join(out, 'results.csv'), 'utf8');
-    expect(csv.split('\n').filter((line) => /^(bce|did),[12],stripes,done,last,4,/.test(line))).toHaveLength(
-      16,
-    );
+    expect(
+      csv.split('\n').filter((line) => /^(bce|did),[12],stripes,done,test,last,4,/.test(line)),
+    ).toHaveLength(20);
     expect(first.out).toContain('## Methods left out');
     expect(first.out).toMatch(/did: seed 1 [+−]0\.\d{3}, seed 2 [+−]0\.\d{3}/);
     expect(await readFile(join(out, 'figure.svg'), 'utf8')).toMatch(/^<svg xmlns.*<rect.*AUC/s);
@@ -94,6 +94,45 @@ describe('did ablate on planted data', () => {
     expect(more.out).toMatch(
       /4 of 6 runs.*Runs that are not done.*lost\/without-stripes\/seed-1: .*nowhere/s,
     );
+  }, 240_000);
+
+  it('tests on other crop sets, also runs that were done before, and trains none of them again', async () => {
+    const out = join(dir, 'cross');
+    const other = plantedCropSet({ sources: 20, size: 32, methods: ['dots'] });
+    await writeCropSet(other, join(dir, 'other'));
+    const argv = [...common, '--out', out, '--set', 'data.methods=[]', '--vary', 'loss.alpha=0.5,1'];
+    const first = await runDid([...argv, '--test', 'val=:val']);
+    expect([first.status, first.err]).toEqual([0, expect.stringContaining('alpha=1/seed-1 done')]);
+    const weights = join(out, 'runs/alpha=1/seed-1/checkpoints/last/state.json');
+    const before = (await stat(weights)).mtimeMs;
+
+    const crossed = ['--test', `dots=${join(dir, 'other')}:val`, '--test', 'val=:val'];
+    const second = await runDid([...argv, ...crossed]);
+    expect(second.status).toBe(0);
+    expect((await stat(weights)).mtimeMs).toBe(before);
+    expect(second.out).toMatch(/## Test dots: other, split val\n\n### All fakes, of unseen methods/);
+    expect(second.out).toMatch(/## Test test: crops, split test\n\n### All fakes, of methods trained on/);
+    const csv = (await readFile(join(out, 'results.csv'), 'utf8')).split('\n');
+    const groupsOf = (test: string) =>
+      csv
+        .filter((line) => line.startsWith(`alpha=1,1,,done,${test},last,4,`))
+        .map((line) => line.split(',')[8]);
+    expect([groupsOf('test'), groupsOf('val'), groupsOf('dots')]).toEqual([
+      ['seen', 'all', 'checker', 'stripes'],
+      ['seen', 'all', 'checker', 'stripes'],
+      ['unseen', 'all', 'dots'],
+    ]);
+    const path = join(out, 'runs/alpha=1/seed-1/evaluation-last-dots.json');
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      test: 'dots',
+      split: 'val',
+      data: { folder: 'other', manifestSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      all: { frames: { n: 8 } },
+    });
+
+    const lost = await runDid([...argv, '--test', `lost=${join(dir, 'nowhere')}`]);
+    expect(lost.status).toBe(2);
+    expect(lost.err).toContain('nowhere');
   }, 240_000);
 
   it('ends in time and says what is left', async () => {

@@ -5,10 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseStudy } from './parse-study.js';
 import { planStudy } from './plan-study.js';
 import { openStudyFolder } from './study-folder.js';
+import type { CheckedTest } from './study-test.js';
 
 const planOf = (study: Record<string, unknown>) =>
   planStudy(parseStudy(study, 'study'), { config: {}, methods: ['a'] });
-const MADE = { dataSha256: 'x', backend: 'wasm' };
+const OWN = { name: 'test', data: 'crops', split: 'test', manifestSha256: 'x' } as const;
+const MADE = { dataSha256: 'x', backend: 'wasm', tests: [OWN] };
 
 describe('openStudyFolder', () => {
   let dir = '';
@@ -34,6 +36,23 @@ describe('openStudyFolder', () => {
     );
     await expect(openStudyFolder(dir, planOf({}), { ...MADE, backend: 'cpu' })).rejects.toThrow(
       /--backend wasm; got cpu/,
+    );
+  });
+
+  it('takes tests that are new, and refuses another crop set or split under the same name', async () => {
+    const made = (test: Partial<CheckedTest>) => ({
+      ...MADE,
+      tests: [OWN, { name: 'celeb', data: 'celeb', split: 'test' as const, manifestSha256: 'c', ...test }],
+    });
+    await (await openStudyFolder(dir, planOf({}), MADE))();
+    await (await openStudyFolder(dir, planOf({}), made({})))();
+    // A folder may be moved.
+    await (await openStudyFolder(dir, planOf({}), made({ data: 'elsewhere' })))();
+    await expect(openStudyFolder(dir, planOf({}), made({ manifestSha256: 'd' }))).rejects.toThrow(
+      /the test celeb was made on another crop set/,
+    );
+    await expect(openStudyFolder(dir, planOf({}), made({ split: 'val' }))).rejects.toThrow(
+      /celeb was made on split test; now it is split val/,
     );
   });
 

@@ -6,6 +6,7 @@ import { differingKeys } from '../train/compare-configs.js';
 import { toDiskError, writeFileAtomically } from '../train/write-file-atomically.js';
 import { lockFolder } from './folder-lock.js';
 import type { PlannedRun, StudyPlan } from './plan-study.js';
+import type { CheckedTest } from './study-test.js';
 
 const FORMAT_VERSION = 1;
 
@@ -16,7 +17,12 @@ export function runFolderOf(dir: string, run: Pick<PlannedRun, 'id'>): string {
 
 /** What is known of a run; beside its folder as `seed-N.json`. */
 export interface RunState {
+  /** `done`: trained to its configured length, and tested on all that was asked then. */
   readonly status: 'done' | 'failed' | 'unfinished';
+  /** Trained to its configured length, whatever became of the tests; absent in records of earlier versions. */
+  readonly trained?: boolean;
+  /** By name of a test that is done: sha256 of its crop set's manifest. Absent in records of earlier versions. */
+  readonly tests?: Readonly<Record<string, string | null>>;
   /** Of all times that it was gone on with. @unit seconds */
   readonly trainSeconds: number;
   readonly evaluateSeconds: number;
@@ -32,21 +38,36 @@ interface StudyRecord {
   /** Of the crop set's manifest. */
   readonly dataSha256: string;
   readonly backend: string;
+  /** By name; absent in studies of earlier versions, which have the test split of the crop set trained on. */
+  readonly tests?: Readonly<Record<string, RecordedTest>>;
   readonly runs: Readonly<Record<string, unknown>>;
+}
+
+interface RecordedTest {
+  readonly split: string;
+  readonly manifestSha256: string | null;
+}
+
+/** What a study is made with, beside its plan. */
+export interface StudyMaterial {
+  /** Of the crop set's manifest. */
+  readonly dataSha256: string;
+  readonly backend: string;
+  readonly tests: readonly CheckedTest[];
 }
 
 /**
  * Takes a folder for a study and compares what it was made with.
  *
- * @remarks A study may grow: variants, seeds and left-out methods that are new are added, others stay.
+ * @remarks A study may grow: variants, seeds, tests and left-out methods that are new are added, others stay.
  * @returns Gives the folder back.
  * @throws DidError (code DID_RUN) where another process is at work, the folder holds something else, or a run that stands
- * there was made with another configuration (the keys are named) or another crop set.
+ * there was made with another configuration (the keys are named) or another crop set, a test's one included.
  */
 export async function openStudyFolder(
   dir: string,
   plan: StudyPlan,
-  { dataSha256, backend }: { readonly dataSha256: string; readonly backend: string },
+  material: StudyMaterial,
 ): Promise<() => Promise<void>> {
   const path = join(dir, 'study.json');
   await mkdir(dir, { recursive: true }).catch((error: unknown) => {
@@ -60,13 +81,19 @@ export async function openStudyFolder(
   const release = await lockFolder(dir, 'ablate.lock');
   try {
     const before = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as StudyRecord) : null;
-    if (before !== null) requireSameStudy(dir, before, plan, dataSha256, backend);
+    if (before !== null) requireSameStudy(dir, before, plan, material);
     const record: StudyRecord = {
       formatVersion: FORMAT_VERSION,
       title: plan.title,
       baseline: plan.baseline,
-      dataSha256,
-      backend,
+      dataSha256: material.dataSha256,
+      backend: material.backend,
+      tests: {
+        ...before?.tests,
+        ...Object.fromEntries(
+          material.tests.map(({ name, split, manifestSha256 }) => [name, { split, manifestSha256 }]),
+        ),
+      },
       runs: { ...before?.runs, ...Object.fromEntries(plan.runs.map(({ id, config }) => [id, config])) },
     };
     await writeFileAtomically(path, `${JSON.stringify(record, null, 1)}\n`);
@@ -81,8 +108,7 @@ function requireSameStudy(
   dir: string,
   before: StudyRecord,
   plan: StudyPlan,
-  dataSha256: string,
-  backend: string,
+  { dataSha256, backend, tests }: StudyMaterial,
 ): void {
   if (before.formatVersion !== FORMAT_VERSION) {
     throw new DidError(
@@ -104,6 +130,18 @@ function requireSameStudy(
       { dir },
     );
   }
+  for (const { name, split, manifestSha256 } of tests) {
+    const stored = before.tests?.[name];
+    if (stored === undefined || (stored.split === split && stored.manifestSha256 === manifestSha256))
+      continue;
+    const what =
+      stored.split === split ? 'another crop set (its manifest.csv differs)' : `split ${stored.split}`;
+    throw new DidError(
+      'DID_RUN',
+      `${dir}: the test ${name} was made on ${what}; now it is split ${split}. Give this one another name, or use another --out.`,
+      { dir, name },
+    );
+  }
   for (const { id, config } of plan.runs) {
     const stored = before.runs[id];
     const keys = stored === undefined ? [] : differingKeys(stored, JSON.parse(JSON.stringify(config)));
@@ -114,6 +152,35 @@ function requireSameStudy(
       { dir, id, keys },
     );
   }
+}
+
+/** Whether a run stands trained to its configured length. */
+export function isTrained(state: RunState | null): boolean {
+  return state !== null && (state.trained ?? state.status === 'done');
+}
+
+/** Where the evaluation of a test lies. */
+export function evaluationPath(
+  dir: string,
+  run: Pick<PlannedRun, 'id'>,
+  checkpoint: 'last' | 'best',
+  test: string,
+): string {
+  return join(runFolderOf(dir, run), `evaluation-${checkpoint}-${test}.json`);
+}
+
+/** Whether a trained run was tested on this, and its evaluations still stand. */
+export function isTested(
+  dir: string,
+  run: Pick<PlannedRun, 'id'>,
+  state: RunState | null,
+  test: CheckedTest,
+): boolean {
+  if (state === null || !isTrained(state)) return false;
+  // Before there were tests, all was tested on the one.
+  const done =
+    state.tests === undefined ? test.name === 'test' : state.tests[test.name] === test.manifestSha256;
+  return done && existsSync(evaluationPath(dir, run, 'last', test.name));
 }
 
 /** Reads what is known of a run; null for one that never began, or was killed the first time. */

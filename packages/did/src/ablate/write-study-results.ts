@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Stat } from '../evaluate/evaluation.js';
 import { differenceIntervalText, differenceText, intervalText, rateText } from '../report/number-text.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
@@ -10,6 +10,13 @@ const TITLES = {
   seen: 'Methods trained on',
   'left-out': 'Methods left out',
   unseen: 'Unseen methods',
+  all: 'All fakes',
+} as const;
+/** How `all` is headed where all fakes belong to one group. */
+const ONLY = {
+  seen: 'All fakes, of methods trained on',
+  'left-out': 'All fakes, of methods left out',
+  unseen: 'All fakes, of unseen methods',
 } as const;
 
 /** Writes `results.csv`, `table.md` and, where there is something to draw, `figure.svg`. */
@@ -25,27 +32,30 @@ export async function writeStudyResults(
 }
 
 const COLUMNS =
-  'variant,seed,left_out,status,checkpoint,step,beta,group,auc,eer,frames,video_auc,video_eer,videos,train_seconds,evaluate_seconds';
+  'variant,seed,left_out,status,test,checkpoint,step,beta,group,auc,eer,frames,video_auc,video_eer,videos,train_seconds,evaluate_seconds';
 
-/** One row a run, checkpoint and group of fakes; a run that is not done has one row without figures. */
+/** One row a run, test, checkpoint and group of fakes; a run that is not tested has one row without figures. */
 function resultsCsv(runs: readonly StudyRun[]): string {
-  const lines = runs.flatMap(({ run, state, last, best }) => {
+  const lines = runs.flatMap(({ run, state, tests }) => {
     const head = [run.variant, run.seed, run.leftOut?.join('+') ?? '', state?.status ?? 'missing'];
     const times = [state?.trainSeconds.toFixed(1) ?? '', state?.evaluateSeconds.toFixed(1) ?? ''];
-    const evaluations = [last, best].filter((evaluation) => evaluation !== null);
-    if (evaluations.length === 0) return [[...head, ...new Array(10).fill(''), ...times]];
-    return evaluations.flatMap((evaluation) => {
-      const { checkpoint, step, beta, seen, unseen, methods } = evaluation;
-      const row = (group: string, { frames, videos }: { frames: Stat; videos: Stat }) => [
-        ...[...head, checkpoint, step, beta, group],
-        ...[frames.auc.estimate, frames.eer.estimate, frames.n],
-        ...[videos.auc.estimate, videos.eer.estimate, videos.n, ...times],
-      ];
-      return [
-        row('seen', seen),
-        ...(unseen === null ? [] : [row('unseen', unseen)]),
-        ...methods.map((method) => row(method.method, method)),
-      ];
+    return tests.flatMap(({ test, last, best }) => {
+      const evaluations = [last, best].filter((evaluation) => evaluation !== null);
+      if (evaluations.length === 0) return [[...head, test.name, ...new Array(10).fill(''), ...times]];
+      return evaluations.flatMap((evaluation) => {
+        const { checkpoint, step, beta, seen, unseen, all, methods } = evaluation;
+        const row = (group: string, { frames, videos }: { frames: Stat; videos: Stat }) => [
+          ...[...head, test.name, checkpoint, step, beta, group],
+          ...[frames.auc.estimate, frames.eer.estimate, frames.n],
+          ...[videos.auc.estimate, videos.eer.estimate, videos.n, ...times],
+        ];
+        return [
+          ...(seen.frames.auc.estimate === null ? [] : [row('seen', seen)]),
+          ...(unseen === null ? [] : [row('unseen', unseen)]),
+          ...(all === undefined ? [] : [row('all', all)]),
+          ...methods.map((method) => row(method.method, method)),
+        ];
+      });
     });
   });
   return `${[COLUMNS, ...lines.map((line) => line.map(csvField).join(','))].join('\n')}\n`;
@@ -64,8 +74,16 @@ export function studyTable(
 ): string {
   const done = runs.filter(({ state }) => state?.status === 'done').length;
   const parts = [`# ${plan.title}`, `${done} of ${runs.length} runs; baseline: ${plan.baseline}.`];
-  for (const { group, variants } of groups) {
-    parts.push(`## ${TITLES[group]}`, groupTable(variants));
+  const tests = new Map(runs.flatMap((run) => run.tests.map(({ test }) => [test.name, test])));
+  let section = '';
+  for (const { test, group, only, variants } of groups) {
+    const { data, split } = tests.get(test) ?? {};
+    if (tests.size > 1 && test !== section) {
+      parts.push(`## Test ${test}: ${data === undefined ? '' : basename(data)}, split ${split}`);
+    }
+    section = test;
+    const title = only === undefined ? TITLES[group] : ONLY[only];
+    parts.push(`${tests.size > 1 ? '###' : '##'} ${title}`, groupTable(variants));
     const single = variants.flatMap(({ variant, against }) =>
       against === null
         ? []

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DidError, type DidErrorCode } from '@did/runtime';
-import type { ChildMessage, ChildRequest } from './child-messages.js';
+import { type ChildMessage, type ChildRequest, STOP } from './child-messages.js';
 
 /** What a child took. */
 export interface ChildSeconds {
-  /** Trained to its configured length, and evaluated. */
+  /** Trained to its configured length, and tested on all that was asked. */
   readonly finished: boolean;
   readonly trainSeconds: number;
   readonly evaluateSeconds: number;
@@ -18,8 +18,9 @@ export interface StartChildOptions {
   /** What it trains, for messages: `DID`. */
   readonly label: string;
   readonly onMessage: (message: ChildMessage) => void;
-  /** Ends the child at once. */
   readonly signal: AbortSignal;
+  /** On the signal: ended at once, or after the step or test under way, with a checkpoint. Default `kill`. */
+  readonly onAbort?: 'kill' | 'stop';
   /** How many children share the machine. */
   readonly siblings: number;
 }
@@ -27,12 +28,12 @@ export interface StartChildOptions {
 const STDERR_KEPT = 4000;
 
 /**
- * Trains and evaluates one run in a process of its own.
+ * Trains and tests one run in a process of its own.
  *
  * @throws DidError of the child with its code, or DID_RUN where it ended without a word.
  */
 export function startChild(request: ChildRequest, options: StartChildOptions): Promise<ChildSeconds> {
-  const { label, onMessage, signal, siblings } = options;
+  const { label, onMessage, signal, siblings, onAbort = 'kill' } = options;
   return new Promise((resolve, reject) => {
     // From sources this file ends in .ts and the loader is inherited through execArgv; from dist both are .js.
     const entry = fileURLToPath(new URL(`./train-child${extname(import.meta.url)}`, import.meta.url));
@@ -42,12 +43,13 @@ export function startChild(request: ChildRequest, options: StartChildOptions): P
       env: { ...threadLimits(siblings), ...process.env },
     });
     const kill = () => endChild(child);
+    const end = onAbort === 'kill' ? kill : () => void child.send(STOP, () => {});
     let stderr = '';
     child.stderr?.on('data', (chunk) => {
       stderr = (stderr + String(chunk)).slice(-STDERR_KEPT);
     });
     process.once('exit', kill);
-    signal.addEventListener('abort', kill, { once: true });
+    signal.addEventListener('abort', end, { once: true });
     let done: ChildSeconds | null = null;
     let failure: Error | null = null;
     child.on('message', (raw) => {
@@ -61,7 +63,7 @@ export function startChild(request: ChildRequest, options: StartChildOptions): P
     });
     child.on('close', (status, killedBy) => {
       process.off('exit', kill);
-      signal.removeEventListener('abort', kill);
+      signal.removeEventListener('abort', end);
       if (done !== null) resolve(done);
       else reject(failure ?? silentEnd(label, status, killedBy, stderr));
     });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
 import JSON5 from 'json5';
@@ -10,6 +10,7 @@ import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
 import { durationSeconds } from './duration.js';
 import { startProgress } from './progress.js';
+import { resolveTests } from './test-option.js';
 
 interface AblateOptions extends CommonOptions {
   readonly data?: string;
@@ -18,6 +19,7 @@ interface AblateOptions extends CommonOptions {
   readonly vary: readonly string[];
   readonly variant: readonly string[];
   readonly leaveOut: readonly string[];
+  readonly test: readonly string[];
   readonly config?: string;
   readonly preset?: PresetName;
   readonly set: readonly string[];
@@ -43,6 +45,12 @@ export function addAblateCommand(program: Command, context: CliContext): void {
     .option('--vary <key=v1,v2>', 'a key and its values; repeat it for all combinations', list, [])
     .option('--variant <name:key=value;...>', 'a named variant; may be repeated', list, [])
     .option('--leave-out <m1,m2+m3>', 'methods to leave out and test on, one after the other', commaList, [])
+    .option(
+      '--test <name=dir:split>',
+      'test on another crop set too (split test by default), or name=:split on another split of --data; may be repeated',
+      list,
+      [],
+    )
     .option('--config <file>', 'base configuration (JSON5), in place of what the study names')
     .addOption(
       new Option('--preset <name>', 'values for the keys that the base leaves out').choices(listPresets()),
@@ -66,22 +74,11 @@ async function ablate(options: AblateOptions, context: CliContext): Promise<void
   const { data: dataDir, out, backend, rounds, json } = options;
   if (dataDir === undefined || out === undefined)
     throw new DidError('DID_USAGE', 'did ablate needs --data DIR and --out DIR.');
-  const [
-    { loadCropSet },
-    { planStudy },
-    { openStudyFolder },
-    { runStudy },
-    results,
-    written,
-    { fileSha256 },
-  ] = await Promise.all([
+  const [{ loadCropSet }, { planStudy }, { completeStudy }, { studyTable }] = await Promise.all([
     import('@did/datasets'),
     import('../ablate/plan-study.js'),
-    import('../ablate/study-folder.js'),
-    import('../ablate/run-study.js'),
-    import('../ablate/study-results.js'),
+    import('../ablate/complete-study.js'),
     import('../ablate/write-study-results.js'),
-    import('../weights/file-sha256.js'),
   ]);
   const data = await loadCropSet(dataDir);
   const { study, base } = await readStudy(options);
@@ -96,40 +93,34 @@ async function ablate(options: AblateOptions, context: CliContext): Promise<void
     return context.out(json ? JSON.stringify({ title: plan.title, runs }) : runs.join('\n'));
   }
   const dir = resolve(out);
-  const dataSha256 = await fileSha256(join(data.dir, 'manifest.csv'));
-  const release = await openStudyFolder(dir, plan, { dataSha256, backend });
-  try {
-    const shown = showStudy(
-      context,
-      plan.runs.map(({ config }) => config.train.steps),
-    );
-    const { maxTime, weightsCache, workers } = options;
-    const states = await runStudy({
-      plan,
-      dir,
-      data: resolve(dataDir),
-      backend,
-      workers,
-      rounds,
-      ...(weightsCache === undefined ? {} : { weightsCache }),
-      ...(maxTime === undefined ? {} : { maxSeconds: maxTime }),
-      signal: context.signal,
-      onEvent: shown.event,
-    }).finally(shown.stop);
-    const runs = await results.readStudyRuns(dir, plan, states);
-    const groups = results.studyResults(plan, runs, { rounds, seed: 1 });
-    await written.writeStudyResults(dir, plan, runs, groups);
-    const count = (status: string) => states.filter((state) => state?.status === status).length;
-    // Time that was given is no failure when it is used up.
-    if (count('failed') > 0 || context.signal.aborted) context.status = 1;
-    const summary = { dir, done: count('done'), failed: count('failed'), runs: states.length };
-    if (json)
-      return context.out(JSON.stringify({ ...summary, finished: summary.done === summary.runs, groups }));
-    context.out(written.studyTable(plan, runs, groups));
-    context.out(`Study: ${dir}`);
-  } finally {
-    await release();
-  }
+  const hasTest = data.samples.some(({ split }) => split === 'test');
+  const tests = resolveTests(study.tests, options.test, dataDir, hasTest);
+  const shown = showStudy(
+    context,
+    plan.runs.map(({ config }) => config.train.steps),
+  );
+  const { maxTime, weightsCache, workers } = options;
+  const { states, runs, groups } = await completeStudy({
+    plan,
+    dir,
+    data: resolve(dataDir),
+    tests,
+    backend,
+    workers,
+    rounds,
+    ...(weightsCache === undefined ? {} : { weightsCache }),
+    ...(maxTime === undefined ? {} : { maxSeconds: maxTime }),
+    signal: context.signal,
+    onEvent: shown.event,
+  }).finally(shown.stop);
+  const count = (status: string) => states.filter((state) => state?.status === status).length;
+  // Time that was given is no failure when it is used up.
+  if (count('failed') > 0 || context.signal.aborted) context.status = 1;
+  const summary = { dir, done: count('done'), failed: count('failed'), runs: states.length };
+  if (json)
+    return context.out(JSON.stringify({ ...summary, finished: summary.done === summary.runs, groups }));
+  context.out(studyTable(plan, runs, groups));
+  context.out(`Study: ${dir}`);
 }
 
 async function readStudy(options: AblateOptions) {
@@ -239,6 +230,10 @@ function showStudy(context: CliContext, steps: readonly number[]) {
         if (!first.has(id)) first.set(id, event.step - 1);
         at.set(id, event.step);
         now(`${id} ${event.step}/${config.train.steps}`);
+      } else if (event.type === 'run-test') {
+        at.set(id, config.train.steps);
+        if (!first.has(id)) first.set(id, config.train.steps);
+        now(`${id} test ${event.test}`);
       } else if (event.type === 'run-end') {
         if (event.state.status !== 'unfinished') at.set(id, config.train.steps);
         if (!first.has(id)) first.set(id, config.train.steps);

@@ -11,6 +11,7 @@ interface EvaluateOptions extends CommonOptions {
   readonly data?: string;
   readonly checkpoint: CheckpointName;
   readonly split: 'train' | 'val' | 'test';
+  readonly test?: string;
   readonly rounds: number;
   readonly seed: number;
 }
@@ -23,10 +24,14 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .option('--data <dir>', 'crop set')
     .addOption(checkpointOption('last'))
     .addOption(new Option('--split <name>', 'which split').choices(['train', 'val', 'test']).default('test'))
+    .option(
+      '--test <name>',
+      'a name for the result: RUN/evaluation-CHECKPOINT-NAME.json (the split by default)',
+    )
     .option('--rounds <n>', 'bootstrap rounds', wholeNumber(10), 1000)
     .option('--seed <n>', 'seed of the bootstrap', wholeNumber(0), 1)
     .action(async (options: EvaluateOptions) => {
-      const { run, data: dir, checkpoint, split, rounds, seed, backend } = options;
+      const { run, data: dir, checkpoint, split, test, rounds, seed, backend } = options;
       if (run === undefined || dir === undefined)
         throw new DidError('DID_USAGE', 'did evaluate needs --run RUN and --data DIR.');
       const [{ loadCropSet }, { evaluateRun }] = await Promise.all([
@@ -34,7 +39,10 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
         import('../evaluate/evaluator.js'),
       ]);
       const data = await loadCropSet(dir);
-      const evaluation = await evaluateRun({ run, data, checkpoint, split, rounds, seed, backend });
+      const evaluation = await evaluateRun({
+        ...{ run, data, checkpoint, split, rounds, seed, backend },
+        ...(test === undefined ? {} : { test }),
+      });
       if (options.json) context.out(JSON.stringify({ ...evaluation, scores: undefined }));
       else context.out(evaluationTable(evaluation));
     });

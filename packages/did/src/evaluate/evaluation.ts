@@ -69,6 +69,14 @@ export interface LeftOutResult {
   readonly unseen: { readonly frames: Stat; readonly videos: Stat } | null;
 }
 
+/** Which crop set an evaluation is of. */
+export interface EvaluatedSet {
+  /** Name of its folder. */
+  readonly folder: string;
+  /** Of its manifest.csv, which holds the sha256 of every crop; null for a set that lies in memory. */
+  readonly manifestSha256: string | null;
+}
+
 /** What `did evaluate` writes as `evaluation-NAME.json` into a run. */
 export interface Evaluation {
   readonly formatVersion: 1;
@@ -78,6 +86,10 @@ export interface Evaluation {
   readonly backend: string;
   readonly checkpoint: CheckpointName;
   readonly split: string;
+  /** Name of the test: the split's, where it has none of its own. Absent in evaluations of earlier versions, as `data` and `all` are. */
+  readonly test?: string;
+  /** The crop set that was scored. */
+  readonly data?: EvaluatedSet;
   readonly step: number;
   /** Reversal strength at that step. */
   readonly beta: number;
@@ -86,8 +98,10 @@ export interface Evaluation {
   readonly seen: { readonly frames: Stat; readonly videos: Stat };
   /** Fakes of all other methods, against all real pictures; null where the split has none. */
   readonly unseen: { readonly frames: Stat; readonly videos: Stat } | null;
+  /** Every fake against every untouched real picture, whatever the run was trained on or left out: what papers state. */
+  readonly all?: { readonly frames: Stat; readonly videos: Stat };
   readonly methods: readonly MethodResult[];
-  /** Absent where the run left out no values that the split has. All other figures are of the other pictures, but `values`. */
+  /** Absent where the run left out no values that the split has. All other figures are of the other pictures, but `all` and `values`. */
   readonly leftOut?: LeftOutResult;
   /** By kind of camera, and by the columns of which values were left out; absent where there are none. */
   readonly values?: readonly ValueResult[];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CropSet } from '@did/datasets';
@@ -142,6 +142,36 @@ describe('evaluateRun', () => {
   it('gives the same scores again', async () => {
     const again = await evaluateRun({ run: join(folder, 'run'), data, backend: 'wasm', rounds: 100 });
     expect({ ...again, seconds: 0 }).toEqual({ ...evaluation, seconds: 0 });
+  });
+
+  it('pools all fakes whatever was trained on, and keeps the result of a named test apart', async () => {
+    const { scores, all, unseen } = evaluation;
+    const rows = scores.filter(({ label, method }) => label === 1 || method === 'real');
+    expect(all?.frames.n).toBe(rows.length);
+    expect(all?.frames.auc.estimate).toBeCloseTo(
+      rocAuc(
+        rows.map(({ logit }) => logit),
+        rows.map(({ label }) => label),
+      ),
+      12,
+    );
+    const run = join(folder, 'run');
+    const dots = {
+      ...data,
+      samples: data.samples.filter(({ label, method }) => label === 0 || method === 'dots'),
+    };
+    const cross = await evaluateRun({ run, data: dots, test: 'dots', backend: 'wasm', rounds: 100 });
+    expect(cross).toMatchObject({
+      test: 'dots',
+      split: 'test',
+      data: { folder: 'memory', manifestSha256: null },
+    });
+    expect(cross.seen.frames.auc.estimate).toBeNull();
+    expect(cross.all).toEqual(unseen);
+    const stored = async (test: string) =>
+      JSON.parse(await readFile(join(run, `evaluation-last-${test}.json`), 'utf8'));
+    expect([(await stored('dots')).test, (await stored('test')).test]).toEqual(['dots', 'test']);
+    await expect(evaluateRun({ run, data, test: '../dots' })).rejects.toMatchObject({ code: 'DID_USAGE' });
   });
 
   it('refuses a split that is empty', async () => {

@@ -8,9 +8,11 @@ import { confusionOf } from './domain-confusion.js';
 import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
 import { leftOutConditions } from './left-out-columns.js';
 import { loadRunModel } from './load-run-model.js';
+import { manifestSha256 } from './manifest-sha256.js';
 import { ORIGIN_COLUMN, originPairs } from './origin-pairs.js';
 import { scoreSamples } from './score-samples.js';
 import { frameStat, framesAndVideos, type StatOptions } from './score-statistics.js';
+import { checkTestName } from './test-name.js';
 import { valueResults } from './value-results.js';
 
 /** What {@link evaluateRun} needs. */
@@ -22,6 +24,8 @@ export interface EvaluateRunOptions {
   readonly checkpoint?: CheckpointName;
   /** Default `test`. */
   readonly split?: Sample['split'];
+  /** A name for this test, which the file's name takes; by default the split. */
+  readonly test?: string;
   readonly backend?: 'auto' | BackendName;
   /** Bootstrap rounds. Default 1000. */
   readonly rounds?: number;
@@ -34,11 +38,13 @@ export interface EvaluateRunOptions {
  *
  * @remarks Intervals resample sources: a real picture with all its forgeries counts as one draw. Pictures of values that the
  * run left out (`data.without`) are judged among themselves.
- * @returns The evaluation; it is also written as `evaluation-CHECKPOINT-SPLIT.json` into the run.
+ * @returns The evaluation; it is also written as `evaluation-CHECKPOINT-TEST.json` into the run.
+ * @throws DidError: DID_USAGE (a test's name that is no part of a file's name), DID_DATA (the split is empty), DID_RUN (no run).
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
   const started = performance.now();
-  const { data, checkpoint = 'last', split = 'test' } = options;
+  const { data, checkpoint = 'last', split = 'test', test = split } = options;
+  checkTestName(test);
   const run = resolve(options.run);
   const samples = data.samples.filter((sample) => sample.split === split);
   const familyOf = familyLookup(data);
@@ -85,6 +91,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     const rows = against(methods, leftOut);
     return rows.some((row) => row.label === 1) ? framesAndVideos(rows, stat) : null;
   };
+  const seen = framesAndVideos(against(seenMethods), stat);
+  const other = unseen.length === 0 ? null : framesAndVideos(against(unseen), stat);
+  // Often these are all fakes, and intervals take their time.
+  const one = unseen.length === 0 ? seen : unseen.length === present.length ? other : null;
+  const all = (leftOut.length === 0 ? one : null) ?? framesAndVideos(against(present, scores), stat);
   const values = valueResults(scores, samples, seenMethods, conditions, stat);
   const nulls = known.filter((row) => row.label === 0 && row.method !== 'real');
   const evaluation: Evaluation = {
@@ -94,11 +105,14 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     backend: report.name,
     checkpoint,
     split,
+    test,
+    data: { folder: basename(resolve(data.dir)), manifestSha256: await manifestSha256(data.dir) },
     step: state.step,
     beta: state.beta,
     seed: folder.config.train.seed,
-    seen: framesAndVideos(against(seenMethods), stat),
-    unseen: unseen.length === 0 ? null : framesAndVideos(against(unseen), stat),
+    seen,
+    unseen: other,
+    all,
     methods,
     ...(leftOut.length === 0
       ? {}
@@ -109,12 +123,12 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
       nulls.length === 0
         ? null
         : frameStat([...against([]), ...nulls.map((row) => ({ ...row, label: 1 as const }))], stat),
-    confusion: confusionOf(known, seenMethods),
+    confusion: confusionOf(known, folder.config),
     scores,
     seconds: (performance.now() - started) / 1000,
   };
   await writeFileAtomically(
-    join(run, `evaluation-${checkpoint}-${split}.json`),
+    join(run, `evaluation-${checkpoint}-${test}.json`),
     `${JSON.stringify(evaluation)}\n`,
   );
   return evaluation;
