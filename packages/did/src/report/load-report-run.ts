@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CropSet } from '@did/datasets';
 import type { BackendName } from '@did/runtime';
+import { DIAGNOSTICS_FILE, type Diagnostics } from '../diagnose/diagnostics.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { evaluateRun } from '../evaluate/evaluator.js';
 import { readRunFolder, runPaths } from '../train/run-folder.js';
@@ -22,6 +23,10 @@ export async function loadReportRun(dir: string, options: LoadReportRunOptions):
   const last = await evaluationOf(dir, 'last', options);
   const hasBest = existsSync(runPaths.checkpoint(dir, 'best'));
   const best = hasBest ? await evaluationOf(dir, 'best', options) : null;
+  const diagnosed = join(dir, DIAGNOSTICS_FILE);
+  const diagnostics = existsSync(diagnosed)
+    ? (JSON.parse(await readFile(diagnosed, 'utf8')) as Diagnostics)
+    : undefined;
   return {
     seed: config.train.seed,
     last,
@@ -29,6 +34,7 @@ export async function loadReportRun(dir: string, options: LoadReportRunOptions):
     metrics: await readMetrics(runPaths.metrics(dir)),
     config,
     record,
+    ...(diagnostics === undefined ? {} : { diagnostics }),
   };
 }
 

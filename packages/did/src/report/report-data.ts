@@ -1,4 +1,5 @@
 import type { DidConfig } from '../config/did-config.js';
+import type { Diagnostics } from '../diagnose/diagnostics.js';
 import type { Evaluation, Interval } from '../evaluate/evaluation.js';
 import type { RunRecord } from '../train/run-folder.js';
 import type { MetricsRow } from '../train/train-event.js';
@@ -43,6 +44,8 @@ export interface ReportRun {
   readonly metrics: readonly MetricsRow[];
   readonly config: DidConfig;
   readonly record: RunRecord;
+  /** Absent where "did diagnose" was not run. */
+  readonly diagnostics?: Diagnostics;
 }
 
 /** One line of the table: a group of fakes against all real pictures. */

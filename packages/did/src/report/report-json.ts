@@ -6,7 +6,7 @@ export function reportJson(data: ReportData): Record<string, unknown> {
   const models = data.models.map(({ id, label, runs }) => ({
     id,
     label,
-    runs: runs.map(({ seed, last, best, config, record }) => ({
+    runs: runs.map(({ seed, last, best, config, record, diagnostics }) => ({
       seed,
       last: withoutScores(last),
       best: best === null ? null : withoutScores(best),
@@ -15,6 +15,7 @@ export function reportJson(data: ReportData): Record<string, unknown> {
       versions: record.versions,
       commit: record.commit,
       parameters: record.parameters,
+      ...(diagnostics === undefined ? {} : { diagnostics }),
     })),
   }));
   const { description, facts, counts } = data.data;

@@ -2,6 +2,7 @@ import { packageVersion } from '../package-version.js';
 import { configSection } from './config-section.js';
 import { confusionSection } from './confusion-section.js';
 import { dataSection } from './data-section.js';
+import { diagnosticsSection } from './diagnostics-section.js';
 import { facesSection } from './faces-section.js';
 import { type Html, html, rawHtml } from './html.js';
 import { mistakesSection } from './mistakes-section.js';
@@ -28,6 +29,7 @@ export function renderReport(data: ReportData): string {
     ['faces', 'Masks', facesSection(data)],
     ['mistakes', 'Errors', mistakesSection(data)],
     ['training', 'Training', trainingSection(data)],
+    ['diagnostics', 'Decomposition', diagnosticsSection(data)],
     ['confusion', 'Methods', confusionSection(data)],
     ['data', 'Data', dataSection(data)],
     ['timings', 'Timings', timingsSection(data)],

@@ -1,4 +1,4 @@
-import type { MetricsRow, StepRow, ValidationRow } from '../train/train-event.js';
+import type { DiagnosisRow, MetricsRow, StepRow, ValidationRow } from '../train/train-event.js';
 
 /** A point of a curve: step and value. */
 export type CurvePoint = readonly [step: number, value: number];
@@ -13,6 +13,11 @@ export function stepRows(metrics: readonly MetricsRow[]): StepRow[] {
 /** The looks at the validation split. */
 export function validationRows(metrics: readonly MetricsRow[]): ValidationRow[] {
   return metrics.filter((row): row is ValidationRow => row.type === 'validation');
+}
+
+/** What `train.diagnoseEvery` measured. */
+export function diagnosisRows(metrics: readonly MetricsRow[]): DiagnosisRow[] {
+  return metrics.filter((row): row is DiagnosisRow => row.type === 'diagnosis');
 }
 
 /** A quantity over the steps, averaged in as many bins as a chart can show. */
