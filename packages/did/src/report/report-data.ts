@@ -105,20 +105,30 @@ export interface ReportFace {
   readonly scores: readonly { readonly model: string; readonly probability: number }[];
 }
 
-/** The errors a model is surest of. */
+/** The errors that a model makes on the test split, and those it is surest of; a face counts as called fake from one half on. */
 export interface ReportMistakes {
   readonly model: string;
-  /** Real pictures called fake. */
-  readonly falseAlarms: readonly ReportMistake[];
-  /** Fakes called real. */
-  readonly missed: readonly ReportMistake[];
+  /** Of pictures that are real: untouched ones, and null forgeries. */
+  readonly falseAlarms: readonly ReportMistakeGroup[];
+  /** Of fakes, method by method. */
+  readonly missed: readonly ReportMistakeGroup[];
+}
+
+/** Errors on the pictures of one method. */
+export interface ReportMistakeGroup {
+  readonly method: string;
+  /** Trained on; null for real pictures. */
+  readonly seen: boolean | null;
+  /** How many are wrong, of how many frames. */
+  readonly wrong: number;
+  readonly frames: number;
+  /** The surest first, one frame of a video. */
+  readonly surest: readonly ReportMistake[];
 }
 
 /** One picture that a model got wrong. */
 export interface ReportMistake {
   readonly image: string;
-  readonly method: string;
-  readonly seen: boolean | null;
   readonly probability: number;
 }
 

@@ -138,8 +138,10 @@ export function madeUpReport(seeds: readonly number[] = [1]): ReportData {
     mistakes: [
       {
         model: 'did',
-        falseAlarms: [{ image: PIXEL, method: 'real', seen: null, probability: 0.98 }],
-        missed: [],
+        falseAlarms: [
+          { method: 'real', seen: null, wrong: 1, frames: 30, surest: [{ image: PIXEL, probability: 0.98 }] },
+        ],
+        missed: [{ method: 'self-blend', seen: true, wrong: 0, frames: 30, surest: [] }],
       },
     ],
     data: {
