@@ -7,7 +7,7 @@ import type { BatchSource } from './batch.js';
 import { createPixelMaker, type MadePixels, type PixelMaker, type PixelRecipe } from './pixel-maker.js';
 import { DEFAULT_STORE_BYTES, type PixelSource } from './pixel-store.js';
 import { canUseThreads, createPixelThreads, defaultPixelThreads } from './pixel-threads.js';
-import { createSampler, type SamplerKind } from './sampler.js';
+import { createSampler, methodOf, type SamplerKind } from './sampler.js';
 import { toBatch } from './to-batch.js';
 
 /** Arguments of {@link createBatches}. */
@@ -16,6 +16,11 @@ export interface BatchOptions {
   readonly split: Split;
   /** Methods to train with; the place in this list, from 1, is the domain. */
   readonly methods: readonly string[];
+  /**
+   * Puts a fake in a group, of which `methods` then lists the names, so that the column `method` is not used: what is in no
+   * listed group is left out. By default a fake's group is its method.
+   */
+  readonly groupOf?: (fake: Sample) => string;
   readonly batchSize: number;
   readonly seed: Seed;
   readonly sampler?: SamplerKind;
@@ -46,7 +51,7 @@ const AHEAD = 2;
  * const { images, labels, domains } = await batches.batch(0);
  */
 export function createBatches(options: BatchOptions): BatchSource {
-  const { cropSet, split, methods, batchSize, seed } = options;
+  const { cropSet, split, methods, batchSize, seed, groupOf = methodOf } = options;
   const samples = cropSet.samples.filter((sample) => sample.split === split);
   const sampler = createSampler({ ...options, samples, kind: options.sampler ?? 'paired' });
   const augment = resolveAugment(options.augment);
@@ -79,7 +84,7 @@ export function createBatches(options: BatchOptions): BatchSource {
     for (let ahead = 1; ahead <= AHEAD; ahead++) void prefetch(step + ahead);
     if (warming) return;
     warming = true;
-    maker.warm(samples.filter(({ method }) => method === 'real' || methods.includes(method)));
+    maker.warm(samples.filter((s) => (s.label === 0 ? s.method === 'real' : methods.includes(groupOf(s)))));
   };
 
   return {
@@ -92,7 +97,7 @@ export function createBatches(options: BatchOptions): BatchSource {
       for (const other of ready.keys()) if (other <= step || other > step + AHEAD) ready.delete(other);
       // After this step's work is on the device: the next batches are made while it runs.
       if (!beside) setTimeout(makeAhead, 0, step);
-      return toBatch(pixels, side, chosen, methods, options.preprocess);
+      return toBatch(pixels, side, chosen, methods, options.preprocess, groupOf);
     },
     dispose() {
       ready.clear();

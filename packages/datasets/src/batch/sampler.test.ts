@@ -48,6 +48,20 @@ describe.each(['paired', 'balanced'] as const)('the %s sampler', (kind) => {
     for (const source of sources) expect(counts.get(source)).toBe(6);
   });
 
+  it('goes by groups that are told, and then never looks at methods', () => {
+    const groupOf = ({ sourceId }: Sample) =>
+      sourceId === 's9' ? 'none' : `group-${Number(sourceId[1]) % 2}`;
+    const make = (of: readonly Sample[]) =>
+      createSampler({ samples: of, methods: ['group-1', 'group-0'], groupOf, batchSize: 8, seed: 1, kind });
+    const renamed = samples.map((s) => (s.label === 1 ? { ...s, method: 'unknown' } : s));
+    const [known, unknown] = [make(samples), make(renamed)];
+    for (let step = 0; step < 20; step++) {
+      const batch = known.batch(step);
+      expect(unknown.batch(step).map(({ path }) => path)).toEqual(batch.map(({ path }) => path));
+      expect(batch.some(({ label, sourceId }) => label === 1 && sourceId === 's9')).toBe(false);
+    }
+  });
+
   it('names the method that has no fakes, and what there is', () => {
     const make = () => createSampler({ samples, methods: ['four'], batchSize: 4, seed: 1, kind });
     expect(make).toThrow(/there are no four.*It holds real, null, one, two, three/);

@@ -17,8 +17,10 @@ export type SamplerKind = 'paired' | 'balanced';
 export interface SamplerOptions {
   /** Of one split. Real ones of method `null` (controls) never enter. */
   readonly samples: readonly Sample[];
-  /** Methods to train with. */
+  /** Methods to train with, or the groups that `groupOf` names. */
   readonly methods: readonly string[];
+  /** The group of a fake; its method unless told. */
+  readonly groupOf?: (fake: Sample) => string;
   readonly batchSize: number;
   readonly seed: Seed;
   readonly kind: SamplerKind;
@@ -34,7 +36,7 @@ export interface SamplerOptions {
  * @throws DidError DID_DATA when a class is absent, DID_VALUE for a batch below two.
  */
 export function createSampler(options: SamplerOptions): Sampler {
-  const { samples, methods, batchSize, kind } = options;
+  const { samples, methods, batchSize, kind, groupOf = methodOf } = options;
   if (!Number.isInteger(batchSize) || batchSize < 2) {
     throw new DidError(
       'DID_VALUE',
@@ -43,7 +45,9 @@ export function createSampler(options: SamplerOptions): Sampler {
     );
   }
   const reals = samples.filter(({ method }) => method === 'real');
-  const fakes = methods.map((method) => samples.filter((sample) => sample.method === method));
+  const fakes = methods.map((method) =>
+    samples.filter((sample) => sample.label === 1 && groupOf(sample) === method),
+  );
   const absent = methods.filter((_, i) => fakes[i]?.length === 0);
   if (reals.length === 0 || methods.length === 0 || absent.length > 0) {
     const what = reals.length === 0 ? 'real crops' : methods.length === 0 ? 'methods' : absent.join(', ');
@@ -68,6 +72,11 @@ export function createSampler(options: SamplerOptions): Sampler {
   return kind === 'paired'
     ? pairedSampler(reals, fakes, batchSize, random, orderOf)
     : balancedSampler(reals, fakes, { batchSize, realShare }, random, orderOf);
+}
+
+/** The forging method of a fake, as its manifest names it. */
+export function methodOf({ method }: Sample): string {
+  return method;
 }
 
 function pairedSampler(

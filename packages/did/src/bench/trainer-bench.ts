@@ -117,7 +117,7 @@ async function stepsInTrainer(dir: string, fixture: StepFixture, config: DidConf
     config,
     data,
     batches: sameBatch(fixture, data),
-    parts: { model, optimizer, average, balance },
+    parts: { model, optimizer, average, balance, domains: null },
     preprocess: { size: config.model.inputSize, channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] },
     backend: '',
     weights: null,

@@ -154,6 +154,12 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
         context.err(
           `diagnosis at step ${step}: I(I_df; I_os) ${nats.toFixed(2)} nats, ${lowerBound.toFixed(2)} proved (floor ${dependence.floor.toFixed(2)}, ceiling ${ceiling.toFixed(2)})`,
         );
+      } else if (event.type === 'domains-end' && !context.interactive) {
+        const { step, count, nmi, ari, moved } = event.row;
+        const change = moved === null ? '' : `, ${(100 * moved).toFixed(0)} % of fakes moved`;
+        context.err(
+          `domains at step ${step}: ${count} found${change}; agreement with the true methods NMI ${nmi.toFixed(3)}, ARI ${ari.toFixed(3)}`,
+        );
       } else if (event.type === 'warning') {
         context.err(`warning at step ${event.step}: ${event.text}`);
       } else if (event.type === 'validation-end' && !context.interactive) {

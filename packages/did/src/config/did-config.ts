@@ -385,8 +385,51 @@ const data = z
   })
   .prefault({});
 
+const domains = z
+  .strictObject({
+    source: choiceKey(
+      'method',
+      ['method', 'discovered'],
+      'What the domain head learns to name; method: the forging methods of the crop set (paper); discovered: groups of fakes found by clustering, for sets without these labels.',
+    ),
+    count: z
+      .union([z.int().min(1).max(64), z.literal('auto')])
+      .meta({
+        range: 'a whole number of at least 1 and at most 64, or auto',
+        reason:
+          'Of discovered: groups of fakes; 1 tells real from fake alone. auto: the number of the best mean silhouette, anew each time.',
+      })
+      .default('auto'),
+    largest: wholeKey(8, { min: 2, max: 64 }, 'Of auto: the most groups; the domain head has room for them.'),
+    stages: z
+      .array(z.string().min(1))
+      .min(1)
+      .meta({
+        range: 'a list of stages of the backbone, at least one',
+        reason:
+          'Of discovered: means and deviations of the channels of these stages of G are clustered. Early ones tell how a picture was made, late ones who is shown.',
+      })
+      .default(['stem', 'stage1', 'stage2']),
+    components: wholeKey(
+      16,
+      { min: 1, max: 256 },
+      'Of discovered: directions that are clustered: those in which fakes differ most, measured by how much real pictures do.',
+    ),
+    every: wholeKey(
+      0,
+      { min: 0 },
+      'Of discovered: steps between two clusterings, each of which looks at every real picture and fake of the training split. 0: train.stepsPerEpoch.',
+    ),
+    warmup: wholeKey(
+      0,
+      { min: 0 },
+      'Of discovered: steps before the first clustering, in which all fakes are one group; G should have learnt something by then, or start from ImageNet.',
+    ),
+  })
+  .prefault({});
+
 /** The schema of a run's configuration: every key with its type, range, default and reason. */
-export const didConfigSchema = z.strictObject({ model, loss, reversal, optimizer, train, data });
+export const didConfigSchema = z.strictObject({ model, loss, reversal, optimizer, train, domains, data });
 
 /** A run's whole configuration; every value is resolved, so a run can be repeated from it alone. */
 export type DidConfig = z.output<typeof didConfigSchema>;

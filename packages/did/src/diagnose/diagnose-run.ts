@@ -6,6 +6,7 @@ import { type BackendName, DidError, isDidError, prepareBackend } from '@did/run
 import { loadRunModel } from '../evaluate/load-run-model.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { readCheckpointState } from '../train/checkpoint.js';
+import { domainClasses } from '../train/domains/domain-classes.js';
 import { type CheckpointName, type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
 import { resolveStartWeights } from '../train/start-weights.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
@@ -183,7 +184,7 @@ async function openCheckpoint(
     const { start } = await resolveStartWeights(config, weightsCache, null);
     const model = await createDidModel({
       config: config.model,
-      domains: config.data.methods.length + 1,
+      domains: domainClasses(config),
       seed: config.train.seed,
       ...(start === null ? {} : { backboneWeights: start.file }),
     });

@@ -109,9 +109,11 @@ export interface Evaluation {
   readonly origins?: readonly OriginPair[];
   /** Null forgeries (the whole pipeline, nothing changed) against plain real pictures: should be near .5. */
   readonly nullControl: Stat | null;
-  /** Rows: true domain, columns: predicted; real and the methods trained on. */
+  /** Rows: what is true, columns: what the domain head says; real and the methods trained on. */
   readonly confusion: {
     readonly labels: readonly string[];
+    /** Names of the columns where they are not the rows': domains that were discovered. */
+    readonly columns?: readonly string[];
     readonly counts: readonly (readonly number[])[];
   } | null;
   readonly scores: readonly ScoreRow[];

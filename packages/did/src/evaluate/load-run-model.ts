@@ -1,5 +1,6 @@
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { type CheckpointState, loadCheckpoint } from '../train/checkpoint.js';
+import { domainClasses } from '../train/domains/domain-classes.js';
 import { type CheckpointName, type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
 
 /**
@@ -17,7 +18,7 @@ export async function loadRunModel(
   const { config } = folder;
   const model = await createDidModel({
     config: config.model,
-    domains: config.data.methods.length + 1,
+    domains: domainClasses(config),
     seed: config.train.seed,
     parts,
   });

@@ -10,7 +10,7 @@ export function confusionSection(data: ReportData): Html | null {
   const run = model?.runs[0];
   const confusion = run?.last.confusion;
   if (model === undefined || run === undefined || !confusion) return null;
-  const { labels, counts } = confusion;
+  const { labels, counts, columns } = confusion;
   const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   const recalls = counts.flatMap((row, i) =>
     (totals[i] ?? 0) > 0 ? [(row[i] ?? 0) / (totals[i] ?? 1)] : [],
@@ -20,16 +20,20 @@ export function confusionSection(data: ReportData): Html | null {
     const total = totals[i] ?? 0;
     const cells = row.map((count, j) => {
       const share = total > 0 ? count / total : 0;
-      return html`<td class="heat${share > 0.55 ? ' strong' : ''}${i === j ? ' hit' : ''}" style="--share:${(share * 100).toFixed(0)}%">${share.toFixed(2)}<small>${count}</small></td>`;
+      return html`<td class="heat${share > 0.55 ? ' strong' : ''}${columns === undefined && i === j ? ' hit' : ''}" style="--share:${(share * 100).toFixed(0)}%">${share.toFixed(2)}<small>${count}</small></td>`;
     });
     return html`<tr><th scope="row">${methodTitle(labels[i] ?? '')}</th>${cells}</tr>`;
   });
   return html`<section aria-labelledby="confusion">
     <h2 id="confusion">Which method made it?</h2>
-    <p class="lede">${model.label}’s domain head names the forging method from I_dom alone. Its mean accuracy over the classes is ${rateText(mean)}; guessing gives ${rateText(1 / labels.length)}. Rows are what is true, columns what it says.${model.runs.length > 1 ? ` Seed ${run.seed}.` : ''}</p>
+    <p class="lede">${
+      columns === undefined
+        ? html`${model.label}’s domain head names the forging method from I_dom alone. Its mean accuracy over the classes is ${rateText(mean)}; guessing gives ${rateText(1 / labels.length)}. Rows are what is true, columns what it says.`
+        : html`${model.label} was trained without the methods’ names: its domain head names domains that clustering found among the fakes. Rows are the true methods, columns the domains; a method that shares its column with no other was found by itself.`
+    }${model.runs.length > 1 ? ` Seed ${run.seed}.` : ''}</p>
     ${scrollTable(
       'Domain confusion matrix on the test split: share of each true method, and number of frames',
-      html`<thead><tr><td></td>${labels.map((label) => html`<th scope="col">${methodTitle(label)}</th>`)}</tr></thead><tbody class="heatmap">${rows}</tbody>`,
+      html`<thead><tr><td></td>${(columns ?? labels).map((label) => html`<th scope="col">${methodTitle(label)}</th>`)}</tr></thead><tbody class="heatmap">${rows}</tbody>`,
     )}
   </section>`;
 }

@@ -102,6 +102,43 @@ describe('renderReport', () => {
     expect(text).not.toContain('undefined');
   });
 
+  it('says of discovered domains how far they are the methods, and names the columns by them', () => {
+    const report = madeUpReport();
+    const row = {
+      type: 'domains',
+      step: 40,
+      count: 2,
+      sizes: [9, 9],
+      nmi: 0.321,
+      ari: 0.123,
+      moved: 0,
+    } as const;
+    const models = report.models.map((model) => ({
+      ...model,
+      runs: model.runs.map((run) => ({
+        ...run,
+        metrics: [...run.metrics, ...(model.id === 'did' ? [row] : [])],
+        last: {
+          ...run.last,
+          confusion: {
+            labels: ['real', 'self-blend', 'warp-resample'],
+            columns: ['real', 'domain 2'],
+            counts: [
+              [9, 1],
+              [2, 8],
+              [3, 7],
+            ],
+          },
+        },
+      })),
+    }));
+    const text = renderReport({ ...report, models });
+    expect(text).toContain('2 domains at step 40, NMI 0.321, adjusted Rand index 0.123');
+    expect(text).toContain('<th scope="col">Domain 2</th>');
+    expect(text).toContain('was trained without the methods’ names');
+    expect(page).not.toContain('adjusted Rand index');
+  });
+
   it('draws a line for each seed', () => {
     const three = renderReport(madeUpReport([1, 2, 3]));
     expect(three).toContain('means over 3 training seeds');

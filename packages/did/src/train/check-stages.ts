@@ -7,7 +7,7 @@ import type { DidConfig } from '../config/did-config.js';
  *
  * @throws DidError DID_CONFIG with the key, what it names, and the stages that there are
  */
-export function checkStages({ model, optimizer }: DidConfig): void {
+export function checkStages({ model, optimizer, domains }: DidConfig): void {
   // An unknown backbone has an error of its own, with the known ones.
   const card = listBackbones().find(({ name }) => name === model.backbone);
   if (card === undefined) return;
@@ -15,6 +15,7 @@ export function checkStages({ model, optimizer }: DidConfig): void {
   const named = [
     ['model.freezeThrough', model.freezeThrough === null ? [] : [model.freezeThrough]],
     ['optimizer.stageRates', Object.keys(optimizer.stageRates)],
+    ['domains.stages', domains.source === 'discovered' ? domains.stages : []],
   ] as const;
   for (const [key, given] of named) {
     const stranger = given.find((stage) => !stages.includes(stage));

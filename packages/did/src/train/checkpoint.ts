@@ -12,6 +12,7 @@ import {
 import type { DidModel } from '../model/did-model.js';
 import type { LossBalance, LossBalanceState } from './balance/loss-balance.js';
 import { type Divergence, divergedError } from './diverged.js';
+import type { DiscoveredDomains, DomainsState } from './domains/discovered-domains.js';
 import type { Waiting } from './early-stopping.js';
 import type { ValidationRow } from './train-event.js';
 import type { BestValidation } from './validation-figure.js';
@@ -44,6 +45,8 @@ export interface CheckpointState {
   readonly waiting?: Waiting | null;
   /** Absent without a balance. */
   readonly balance?: LossBalanceState;
+  /** Absent where domains are methods. */
+  readonly domains?: DomainsState;
 }
 
 /** What training moves, and a checkpoint holds. */
@@ -54,6 +57,8 @@ export interface TrainedParts {
   readonly average: WeightAverage | null;
   /** Null without `loss.balance`. */
   readonly balance: LossBalance | null;
+  /** Null where domains are methods. */
+  readonly domains: DiscoveredDomains | null;
 }
 
 /** The weights to use: averaged ones where there is an average. */
@@ -67,13 +72,13 @@ const STATE = 'state.json';
  * Writes weights, optimizer and state under another name, then renames: a crash leaves the old or the new.
  *
  * @param known - What to say where a weight is no number.
- * @returns The state with what the balance adds to it.
+ * @returns The state with what the balance and the domains add to it.
  * @throws DidError: DID_NON_FINITE when a weight is no number, DID_DISK when there is no room. In both cases
  * the checkpoint that stood there before still stands.
  */
 export async function writeCheckpoint(
   dir: string,
-  { model, optimizer, average, balance }: TrainedParts,
+  { model, optimizer, average, balance, domains }: TrainedParts,
   state: CheckpointState,
   known: Pick<Divergence, 'terms' | 'checkpoint'>,
 ): Promise<CheckpointState> {
@@ -89,7 +94,11 @@ export async function writeCheckpoint(
     files.push([TRAINED, encodeSafetensors(trained, metadata)]);
   }
   files.push([OPTIMIZER, encodeOptimizer(await optimizer.getState())]);
-  const whole = balance === null ? state : { ...state, balance: await balance.save() };
+  const whole = {
+    ...state,
+    ...(balance === null ? {} : { balance: await balance.save() }),
+    ...(domains === null ? {} : { domains: domains.save() }),
+  };
   files.push([STATE, `${JSON.stringify(whole, null, 2)}\n`]);
   await replaceFolder(dir, files);
   return whole;
@@ -163,7 +172,7 @@ export async function loadCheckpoint(dir: string, model: DidModel): Promise<Chec
  */
 export async function resumeCheckpoint(
   dir: string,
-  { model, optimizer, average, balance }: TrainedParts,
+  { model, optimizer, average, balance, domains }: TrainedParts,
 ): Promise<CheckpointState> {
   const from = standing(dir);
   await readWeights(from, WEIGHTS, model);
@@ -178,6 +187,7 @@ export async function resumeCheckpoint(
   optimizer.setState({ step: Number(metadata.step), moments });
   const state = await readCheckpointState(dir);
   if (state.balance !== undefined) balance?.load(state.balance);
+  if (state.domains !== undefined) domains?.load(state.domains);
   return state;
 }
 

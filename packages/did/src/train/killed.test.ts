@@ -14,8 +14,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 // A sample: `npm run kill-training -- --kills 20` does it at as many moments as one likes.
 it('a run that was killed at a random moment ends as one that was not, to the bit', async () => {
   const { ms, traces } = await trainStraight(join(folder, 'straight'));
-  expect(traces.rows).toHaveLength(30 + 6);
-  expect(traces.eventSteps).toHaveLength(30 + 6);
+  // Steps, looks at the validation split, clusterings.
+  expect(traces.rows).toHaveLength(30 + 6 + 5);
+  expect(traces.eventSteps).toHaveLength(30 + 6 + 5);
   const random = new SeededRandom(7);
   for (let i = 0; i < 3; i++) {
     const killed = await killOnce(join(folder, `killed-${i}`), ms, random);

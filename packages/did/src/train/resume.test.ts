@@ -33,6 +33,11 @@ const cases: Record<string, DidConfigInput> = {
     train: { microBatch: 4 },
     model: { dropout: 0.3 },
   },
+  'discovered domains': { domains: { source: 'discovered', largest: 3, every: 4, warmup: 1 } },
+  'a given number of them, drawn without pairs': {
+    domains: { source: 'discovered', count: 2 },
+    train: { sampler: 'balanced', ema: { decay: 0.9 } },
+  },
   'all of it': {
     loss: { balance: 'uncertainty', balanceDec: 'bounded' },
     optimizer: { schedule: 'exponential', decayEvery: 5, clipNorm: 1 },

@@ -19,10 +19,10 @@ export class RunLog {
     this.events = tensorboard ? new EventLog(dir) : null;
   }
 
-  /** Drops the rows after `step`, which a killed run wrote beyond its last checkpoint. */
+  /** Drops the rows after `step`, which a killed run wrote beyond its last checkpoint; all of them where it had none (0). */
   async rewindTo(step: number): Promise<void> {
     const rows = await readMetrics(this.path);
-    const kept = rows.filter((row) => row.step <= step);
+    const kept = step === 0 ? [] : rows.filter((row) => row.step <= step);
     if (kept.length !== rows.length || rows.length === 0) {
       await writeFileAtomically(this.path, kept.map((row) => `${JSON.stringify(row)}\n`).join(''));
     }

@@ -1,6 +1,7 @@
 import type { Dependence } from '../diagnose/dependence.js';
 import type { MasksHealth } from '../diagnose/mask-watch.js';
 import type { BalanceWeights } from './balance/loss-balance.js';
+import type { DomainsRow } from './domains/discovered-domains.js';
 import type { RunEnd } from './run-end.js';
 
 /** The terms of one step, as `metrics.jsonl` holds them. */
@@ -53,7 +54,7 @@ export interface DiagnosisRow {
 }
 
 /** A row of `metrics.jsonl`. */
-export type MetricsRow = StepRow | ValidationRow | DiagnosisRow;
+export type MetricsRow = StepRow | ValidationRow | DiagnosisRow | DomainsRow;
 
 /** What a training run tells while it runs. */
 export type TrainEvent =
@@ -70,6 +71,8 @@ export type TrainEvent =
   | { readonly type: 'step-end'; readonly row: StepRow; readonly steps: number; readonly secondsLeft: number }
   | { readonly type: 'validation-end'; readonly row: ValidationRow; readonly best: boolean }
   | { readonly type: 'diagnosis-end'; readonly row: DiagnosisRow }
+  /** The fakes were clustered anew, with `domains.source` discovered. */
+  | { readonly type: 'domains-end'; readonly row: DomainsRow }
   /** Something that training goes on with, but that a person should know: a mask that collapsed. */
   | { readonly type: 'warning'; readonly step: number; readonly text: string }
   | { readonly type: 'checkpoint-end'; readonly step: number; readonly kind: 'last' | 'best' }

@@ -12,6 +12,9 @@ import { checkStages } from './check-stages.js';
 import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
+import { blindGroups } from './domains/blind-groups.js';
+import { DiscoveredDomains } from './domains/discovered-domains.js';
+import { domainClasses } from './domains/domain-classes.js';
 import { leaveOutRows } from './left-out-rows.js';
 import type { RunEnd } from './run-end.js';
 import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
@@ -45,7 +48,7 @@ export interface TrainRunOptions {
 /**
  * Trains a model, or goes on with a run that was stopped, as if it had never been.
  *
- * @throws DidError: DID_CONFIG (a stage that the backbone does not have, a balance without terms), DID_DATA (a class, a method or what `data.without` names is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
+ * @throws DidError: DID_CONFIG (a stage that the backbone does not have, a balance without terms, more domains than fakes), DID_DATA (a class, a method or what `data.without` names is missing), DID_WEIGHTS (`model.weights` is not there, or does not fit),
  * DID_RUN (another configuration, or no run), DID_RUN_VERSION, DID_DISK (no room; what was written stands),
  * DID_NON_FINITE (with step and terms).
  */
@@ -67,10 +70,11 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
   const { config, start } = await resolveStartWeights(asked, cache, goesOn ? stored : null);
   if (stored !== null) requireSameRun(out, stored, config, options.resume ?? true);
 
+  const domains = DiscoveredDomains.create(config, data);
   const report = await prepareBackend(options.backend ?? 'auto');
   const model = await createDidModel({
     config: config.model,
-    domains: methods.length + 1,
+    domains: domainClasses(config),
     seed: config.train.seed,
     ...(goesOn || start === null ? {} : { backboneWeights: start.file }),
   }).catch((error: unknown) => {
@@ -105,7 +109,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
       batches: createBatches({
         cropSet: data,
         split: 'train',
-        methods,
+        ...(domains === null ? { methods } : blindGroups(domains.fakes, config.train)),
         batchSize,
         seed,
         sampler,
@@ -115,7 +119,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
         preprocess,
         ...(options.dataThreads === undefined ? {} : { threads: options.dataThreads }),
       }),
-      parts: { model, optimizer, average, balance },
+      parts: { model, optimizer, average, balance, domains },
       preprocess,
       onEvent,
       signal,

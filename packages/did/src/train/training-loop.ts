@@ -12,6 +12,7 @@ import {
 } from './checkpoint.js';
 import { derangementAt } from './derangements.js';
 import type { GoodCheckpoint } from './diverged.js';
+import { styleStatistics } from './domains/style-statistics.js';
 import { isOver, stoppedEarlyText, type Waiting, waitOn } from './early-stopping.js';
 import { isMilestone, keepCheckpoint } from './kept-checkpoints.js';
 import { learningRateAt } from './learning-rate.js';
@@ -63,7 +64,7 @@ export interface TrainingSetup {
 /** Steps, looks at the validation split and checkpoints, until the configured length or what ends it before. */
 export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary> {
   const { dir, config, data, batches, parts, preprocess, onEvent, signal } = setup;
-  const { model, optimizer, average, balance } = parts;
+  const { model, optimizer, average, balance, domains: discovered } = parts;
   const { steps, validateEvery, checkpointEvery, diagnoseEvery, bestBy, earlyStopping, tensorboard } =
     config.train;
   const { clipNorm } = config.optimizer;
@@ -95,6 +96,14 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   let next: Promise<Batch> | null = null;
   let latest: StepTerms | null = null;
 
+  const relabel = async () => {
+    if (discovered === null) return;
+    const row = await discovered.relabel(state.step, (seen) =>
+      styleStatistics(model, data, seen, preprocess, config.domains.stages),
+    );
+    await log.add(row);
+    onEvent?.({ type: 'domains-end', row });
+  };
   const finishStep = async () => {
     if (pending === null) return;
     const reading = readStep(pending, saved);
@@ -130,6 +139,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
 
   let end = endNow();
   try {
+    if (!found && discovered?.isDue(0) === true) await relabel();
     if (end === null) next = batches.batch(state.step);
     let stepStarted = performance.now();
     while (end === null) {
@@ -140,7 +150,8 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       next?.catch(() => {});
       const beta = betaAt(step, config);
       optimizer.learningRate = learningRateAt(step, config);
-      const { images, labels, domains, samples } = batch;
+      const { images, labels, samples } = batch;
+      const domains = discovered?.domainsOf(samples) ?? batch.domains;
       const derangement = derangementAt(step, samples, config);
       const balanced = balance?.weights() ?? null;
       const terms = trainStep(
@@ -153,6 +164,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       );
       average?.update(step + 1);
       disposeBatch(batch);
+      domains.dispose();
       // The terms of the step before are on their way by now, so the device is never waited for.
       await finishStep();
       const now = performance.now();
@@ -173,7 +185,9 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       const validates = atEnd || state.step % validateEvery === 0;
       const saves = atEnd || state.step % checkpointEvery === 0 || isMilestone(state.step, config.train);
       const diagnoses = diagnose !== null && state.step % diagnoseEvery === 0;
-      if (validates || saves || diagnoses || balance?.waitsFor(state.step) === true) await finishStep();
+      const relabels = discovered?.isDue(state.step) === true;
+      if (validates || saves || diagnoses || relabels || balance?.waitsFor(state.step) === true)
+        await finishStep();
       if (validates) {
         // What is looked at is what will be used.
         const seen = await (average === null ? look() : average.during(look));
@@ -193,6 +207,7 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
         await log.add(row);
         onEvent?.({ type: 'diagnosis-end', row });
       }
+      if (relabels) await relabel();
       if (saves) await save('last');
       end = endNow();
     }

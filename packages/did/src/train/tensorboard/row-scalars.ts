@@ -1,5 +1,6 @@
 import type { Dependence } from '../../diagnose/dependence.js';
 import type { MaskHealth } from '../../diagnose/mask-health.js';
+import type { DomainsRow } from '../domains/discovered-domains.js';
 import type { MetricsRow } from '../train-event.js';
 
 /** The numbers of a row of `metrics.jsonl` under the tags by which TensorBoard groups them. */
@@ -14,6 +15,7 @@ export function rowScalars(row: MetricsRow): Record<string, number> {
     };
   }
   if (row.type === 'diagnosis') return dependenceScalars(row.dependence);
+  if (row.type === 'domains') return domainScalars(row);
   const scalars: Record<string, number> = {
     'loss/total': row.total,
     'loss/cls': row.cls,
@@ -46,5 +48,14 @@ function dependenceScalars(dependence: Dependence): Record<string, number> {
     'dependence/withinReal': withinReal.nats,
     'dependence/withinFake': withinFake.nats,
     ...(jsDependence === null ? {} : { 'dependence/jsDependence': jsDependence.batch }),
+  };
+}
+
+function domainScalars({ count, nmi, ari, moved }: DomainsRow): Record<string, number> {
+  return {
+    'domains/count': count,
+    'domains/nmi': nmi,
+    'domains/ari': ari,
+    ...(moved === null ? {} : { 'domains/moved': moved }),
   };
 }

@@ -1,0 +1,81 @@
+import { loadGolden } from '@did/runtime/testing';
+import { describe, expect, it } from '@jest/globals';
+import { kMeans, lloyd } from './k-means.js';
+import { matchClusters } from './match-clusters.js';
+import { meanSilhouette } from './mean-silhouette.js';
+
+interface Clustering {
+  readonly columns: number;
+  readonly rows: number[];
+  readonly start: number[];
+  readonly labels: number[];
+  readonly inertia: number;
+  readonly bestInertia: number;
+  readonly silhouette: number;
+}
+
+const golden = loadGolden<{
+  clusterings: Clustering[];
+  assignments: { largest: number; before: number[]; after: number[]; kept: number }[];
+}>(new URL('../../../golden/domains.json', import.meta.url));
+
+const rowsOf = ({ rows, columns }: Pick<Clustering, 'rows' | 'columns'>) => ({
+  count: rows.length / columns,
+  size: columns,
+  values: Float32Array.from(rows),
+});
+
+describe.each(golden.clusterings)('$rows.length numbers in $columns columns', (wanted) => {
+  const rows = rowsOf(wanted);
+
+  it("end in scikit-learn's clusters where they start from its centres", () => {
+    const found = lloyd(rows, Float64Array.from(wanted.start));
+    expect(Array.from(found.labels)).toEqual(wanted.labels);
+    expect(Math.abs(found.inertia / wanted.inertia - 1)).toBeLessThan(1e-12);
+  });
+
+  it('are clustered nearly as closely by ten runs as by 50 of scikit-learn', () => {
+    const clusters = wanted.start.length / wanted.columns;
+    const found = kMeans(rows, clusters, '1');
+    expect(found.inertia / wanted.bestInertia).toBeLessThan(1.05);
+    expect(kMeans(rows, clusters, '1')).toEqual(found);
+  });
+
+  it("have scikit-learn's silhouette", () => {
+    // It measures distances of float32 rows in float32.
+    expect(Math.abs(meanSilhouette(rows, Int32Array.from(wanted.labels)) - wanted.silhouette)).toBeLessThan(
+      1e-5,
+    );
+  });
+});
+
+describe('clusters of few rows', () => {
+  it('gives each cluster a row where there are as many, and where rows are the same', () => {
+    const apart = { count: 4, size: 1, values: Float32Array.of(0, 1, 5, 9) };
+    expect(new Set(kMeans(apart, 4, 'x').labels).size).toBe(4);
+    const same = { count: 5, size: 1, values: new Float32Array(5).fill(3) };
+    expect(kMeans(same, 2, 'x').inertia).toBe(0);
+    expect(meanSilhouette(apart, Int32Array.of(0, 0, 0, 0))).toBe(0);
+  });
+});
+
+describe('the numbers of new clusters', () => {
+  it("keep as many items as scipy's linear_sum_assignment, one number a cluster", () => {
+    for (const { largest, before, after, kept } of golden.assignments) {
+      const numbers = matchClusters(Int32Array.from(before), Int32Array.from(after), largest);
+      expect(before.filter((number, i) => number === numbers[i])).toHaveLength(kept);
+      const pairs = new Set(after.map((cluster, i) => `${cluster} ${numbers[i]}`));
+      expect(pairs.size).toBe(new Set(after).size);
+      expect(new Set(numbers).size).toBe(pairs.size);
+      expect(Math.min(...numbers)).toBeGreaterThan(0);
+      expect(Math.max(...numbers)).toBeLessThanOrEqual(largest);
+    }
+  });
+
+  it('stay whatever the clusters are called, and start in their order', () => {
+    const after = Int32Array.of(0, 0, 1, 1, 2);
+    expect(Array.from(matchClusters(null, after, 3))).toEqual([1, 1, 2, 2, 3]);
+    expect(Array.from(matchClusters(Int32Array.of(3, 3, 1, 1, 2), after, 3))).toEqual([3, 3, 1, 1, 2]);
+    expect(Array.from(matchClusters(Int32Array.of(1, 1, 1, 3, 2), after, 4))).toEqual([1, 1, 3, 3, 2]);
+  });
+});

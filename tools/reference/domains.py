@@ -1,0 +1,79 @@
+"""Golden values of discovered domains: k-means and silhouette of scikit-learn, assignment of scipy.
+
+    tools/reference/.venv/bin/python tools/reference/domains.py
+
+writes packages/did/golden/domains.json.
+"""
+
+import json
+import pathlib
+import platform
+
+import numpy as np
+import scipy
+import sklearn
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def blobs(rng, rows, columns, clusters, spread):
+    centres = rng.normal(0, 3, (clusters, columns))
+    return np.round(centres[rng.integers(0, clusters, rows)] + spread * rng.normal(size=(rows, columns)), 3)
+
+
+def clustering(rng, rows, columns, clusters, spread):
+    x = blobs(rng, rows, columns, clusters, spread).astype(np.float32)
+    start = x[rng.choice(rows, clusters, replace=False)]
+    fit = KMeans(clusters, init=start.astype(np.float64), n_init=1, tol=0, max_iter=300, algorithm="lloyd").fit(
+        x.astype(np.float64)
+    )
+    best = KMeans(clusters, n_init=50, random_state=0).fit(x.astype(np.float64))
+    return {
+        "columns": columns,
+        "rows": x.ravel().tolist(),
+        "start": start.ravel().tolist(),
+        "labels": fit.labels_.tolist(),
+        "inertia": float(fit.inertia_),
+        "bestInertia": float(best.inertia_),
+        "silhouette": float(silhouette_score(x, fit.labels_)),
+    }
+
+
+def assignment(rng, items, clusters, largest):
+    before = rng.integers(0, largest, items)
+    after = np.where(rng.random(items) < 0.5, (before + 1) % clusters, rng.integers(0, clusters, items))
+    after[:clusters] = np.arange(clusters)
+    shared = np.zeros((clusters, largest), int)
+    np.add.at(shared, (after, before), 1)
+    rows, columns = linear_sum_assignment(-shared)
+    return {
+        "largest": largest,
+        "before": (before + 1).tolist(),
+        "after": after.tolist(),
+        "kept": int(shared[rows, columns].sum()),
+    }
+
+
+def main():
+    rng = np.random.default_rng(20)
+    made_by = {
+        "script": "domains.py",
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+    }
+    content = {
+        "madeBy": made_by,
+        "clusterings": [clustering(rng, *c) for c in [(60, 2, 3, 0.5), (80, 5, 4, 2.0), (40, 3, 6, 1.5)]],
+        "assignments": [assignment(rng, *c) for c in [(50, 3, 3), (80, 6, 6), (60, 4, 8), (200, 8, 8), (30, 1, 5)]],
+    }
+    target = ROOT / "packages/did/golden/domains.json"
+    target.write_text(json.dumps(content, separators=(",", ":")).replace("},{", "},\n{") + "\n")
+    print(target, target.stat().st_size, "bytes")
+
+
+main()
