@@ -61,6 +61,14 @@ describe('measureDependence', () => {
     expect(Math.abs(found?.mutualInformation.nats ?? 9)).toBeLessThan(0.15);
   });
 
+  it('says null where a mask has emptied a part', async () => {
+    const { features, ...rest } = pairs(80, 0.5, 1);
+    const table = features.iDf;
+    if (table === undefined) throw new Error('no table');
+    const iDf = { ...table, values: table.values.map(() => 0) };
+    expect(await measureDependence({ ...rest, features: { ...features, iDf } }, options)).toBeNull();
+  });
+
   it('is the same twice, asks fewer components of fewer pairs, and says null where there are too few', async () => {
     const few = pairs(80, 0.5, 1);
     const quick = { ...options, measure: { repeats: 2, steps: 25 } };

@@ -70,7 +70,8 @@ const PAIRS_PER_COMPONENT = 20;
  * information: figures are comparable where the number of components is the same. Each source gives one picture.
  *
  * @param pooled - Features of pairs: of each source a real picture and a fake.
- * @returns Null for a model that does not decompose, and with fewer than 64 sources.
+ * @returns Null for a model that does not decompose, with fewer than 64 sources, and where a part is the same for every picture:
+ * a mask that is exactly 0 or 1.
  */
 export async function measureDependence(
   pooled: PooledFeatures,
@@ -85,6 +86,7 @@ export async function measureDependence(
     Math.min(options.components, Math.floor(mixed.length / PAIRS_PER_COMPONENT)),
   );
   const [u, v] = [await principalComponents(iDf, components), await principalComponents(iOs, components)];
+  if (Math.min(u.scores.size, v.scores.size) === 0) return null;
   const measure = async (name: string, rows: readonly number[], repeats: number) => {
     const found = await measureMutualInformation(listOf(u.scores, rows), listOf(v.scores, rows), {
       steps,

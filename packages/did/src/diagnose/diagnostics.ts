@@ -10,7 +10,7 @@ export interface CheckpointDiagnosis extends FeatureProbes {
   readonly step: number;
   /** Null for a model without masks. */
   readonly masks: MasksHealth | null;
-  /** Null for a model that does not decompose, and with too few sources. */
+  /** Null for a model that does not decompose, with too few sources, and where a mask is exactly 0 or 1. */
   readonly dependence: Dependence | null;
 }
 

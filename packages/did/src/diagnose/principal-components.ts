@@ -18,7 +18,7 @@ const ROUNDING = 1e-10;
 /**
  * The leading principal components of rows whose columns are brought to mean 0 and deviation 1, by orthogonal iteration.
  *
- * @param count - How many; at most as many as there are columns that vary.
+ * @param count - How many; at most as many as there are columns that vary, and none where none does.
  * @shape rows `[N,d]` -> `[N,p]`
  * @source Golub and Van Loan 2013, section 7.3.2.
  */
@@ -33,7 +33,8 @@ export async function principalComponents(rows: FlatRows, count: number): Promis
   });
   try {
     const [total = 0] = await readTensor(varying);
-    const size = Math.max(1, Math.min(count, total, rows.count - 1));
+    const size = Math.min(count, total, rows.count - 1);
+    if (size === 0) return { scores: { count: rows.count, size, values: new Float32Array(0) }, explained: 0 };
     const random = new SeededRandom('principal-components');
     let basis = orthonormal(
       Float32Array.from({ length: rows.size * size }, () => random.normal()),
@@ -51,7 +52,7 @@ export async function principalComponents(rows: FlatRows, count: number): Promis
     const values = Float32Array.from(await readTensor(scores));
     scores.dispose();
     const variance = values.reduce((sum, value) => sum + value * value, 0) / rows.count;
-    return { scores: { count: rows.count, size, values }, explained: total === 0 ? 0 : variance / total };
+    return { scores: { count: rows.count, size, values }, explained: variance / total };
   } finally {
     tf.dispose([z, varying]);
   }

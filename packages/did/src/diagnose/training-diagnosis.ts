@@ -20,7 +20,7 @@ const REPEATS = 2;
  * Pictures, critics and shuffled pairs follow from the run's seed alone and are the same at each step; the model, its
  * statistics and every draw of training stay as they are.
  *
- * @returns What measures it at a step; null where `train.diagnoseEvery` is 0, and for a model that does not decompose.
+ * @returns What measures it at a step, null while a mask is exactly 0 or 1; no function where `train.diagnoseEvery` is 0, and for a model that does not decompose.
  * @throws DidError (code DID_CONFIG) when the validation split has too few sources.
  */
 export function trainingDiagnosis(
@@ -28,7 +28,7 @@ export function trainingDiagnosis(
   data: CropSet,
   { data: { methods }, train: { diagnoseEvery, seed } }: DidConfig,
   preprocess: PreprocessSpec,
-): ((step: number) => Promise<DiagnosisRow>) | null {
+): ((step: number) => Promise<DiagnosisRow | null>) | null {
   if (diagnoseEvery === 0 || model.config.variant !== 'did') return null;
   const samples = seenSamples(data, 'val', methods);
   const { pairs, sources } = diagnosisPictures(samples, methods, { sources: SOURCES, seed });
@@ -43,7 +43,6 @@ export function trainingDiagnosis(
     const pooled = await pooledFeatures(model, data, pairs, preprocess, { critic: true, seed });
     const measure = { repeats: REPEATS };
     const dependence = await measureDependence(pooled, { components: COMPONENTS, seed, measure });
-    if (dependence === null) throw new DidError('DID_DATA', 'trainingDiagnosis: the pairs are too few.');
-    return { type: 'diagnosis', step, dependence };
+    return dependence === null ? null : { type: 'diagnosis', step, dependence };
   };
 }

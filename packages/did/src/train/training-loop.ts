@@ -204,8 +204,10 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
       if (diagnoses) {
         const measure = () => diagnose(state.step);
         const row = await (average === null ? measure() : average.during(measure));
-        await log.add(row);
-        onEvent?.({ type: 'diagnosis-end', row });
+        if (row !== null) {
+          await log.add(row);
+          onEvent?.({ type: 'diagnosis-end', row });
+        }
       }
       if (relabels) await relabel();
       if (saves) await save('last');
