@@ -1,4 +1,5 @@
-"""Golden values of discovered domains: k-means and silhouette of scikit-learn, assignment of scipy.
+"""Golden values of discovered domains: k-means and silhouette of scikit-learn, assignment and
+generalised eigenvectors of scipy.
 
     tools/reference/.venv/bin/python tools/reference/domains.py
 
@@ -12,6 +13,7 @@ import platform
 import numpy as np
 import scipy
 import sklearn
+from scipy.linalg import eigh
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
@@ -57,6 +59,31 @@ def assignment(rng, items, clusters, largest):
     }
 
 
+def relative(rng, rows, columns, components):
+    """Fakes that differ along two directions more than real ones, which differ far more along others; the last column is constant."""
+    fake = rng.random(rows) < 0.6
+    mixing = rng.normal(size=(columns - 1, columns - 1)) * 10.0 ** rng.integers(-1, 2, (1, columns - 1))
+    hidden = rng.normal(size=(rows, columns - 1)) * np.linspace(4, 1, columns - 1)
+    hidden[fake, -1] += rng.choice([-12.0, 12.0], fake.sum())
+    hidden[fake, -2] += rng.choice([-7.0, 7.0], fake.sum())
+    x = np.hstack([hidden @ mixing + 5, np.full((rows, 1), 2.5)]).astype(np.float32)
+    z = x.astype(np.float64) - x.mean(0, dtype=np.float64)
+    deviation = z.std(0)
+    z = np.where(deviation > 1e-6, z / np.where(deviation > 1e-6, deviation, 1), 0)
+    real = np.cov(z[~fake].T, bias=True)
+    real += 0.1 * np.trace(real) / columns * np.eye(columns)
+    _, vectors = eigh(np.cov(z[fake].T, bias=True), real)
+    scores = z[fake] @ vectors[:, ::-1][:, :components]
+    return {
+        "columns": columns,
+        "components": components,
+        "rows": x.ravel().tolist(),
+        "isFake": fake.tolist(),
+        # Eigenvectors have no sign.
+        "sizes": [float(f"{v:.8g}") for v in np.abs(scores).ravel()],
+    }
+
+
 def main():
     rng = np.random.default_rng(20)
     made_by = {
@@ -70,6 +97,7 @@ def main():
         "madeBy": made_by,
         "clusterings": [clustering(rng, *c) for c in [(60, 2, 3, 0.5), (80, 5, 4, 2.0), (40, 3, 6, 1.5)]],
         "assignments": [assignment(rng, *c) for c in [(50, 3, 3), (80, 6, 6), (60, 4, 8), (200, 8, 8), (30, 1, 5)]],
+        "relative": [relative(rng, *c) for c in [(60, 6, 2), (90, 9, 2)]],
     }
     target = ROOT / "packages/did/golden/domains.json"
     target.write_text(json.dumps(content, separators=(",", ":")).replace("},{", "},\n{") + "\n")

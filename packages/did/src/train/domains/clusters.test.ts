@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { kMeans, lloyd } from './k-means.js';
 import { matchClusters } from './match-clusters.js';
 import { meanSilhouette } from './mean-silhouette.js';
+import { relativeToReal } from './relative-to-real.js';
 
 interface Clustering {
   readonly columns: number;
@@ -16,6 +17,7 @@ interface Clustering {
 
 const golden = loadGolden<{
   clusterings: Clustering[];
+  relative: { columns: number; components: number; rows: number[]; isFake: boolean[]; sizes: number[] }[];
   assignments: { largest: number; before: number[]; after: number[]; kept: number }[];
 }>(new URL('../../../golden/domains.json', import.meta.url));
 
@@ -46,6 +48,20 @@ describe.each(golden.clusterings)('$rows.length numbers in $columns columns', (w
     expect(Math.abs(meanSilhouette(rows, Int32Array.from(wanted.labels)) - wanted.silhouette)).toBeLessThan(
       1e-5,
     );
+  });
+});
+
+describe('fakes measured by how real pictures differ', () => {
+  it("are what scipy's generalised eigenvectors make of them, but for the sign", () => {
+    for (const { isFake, components, sizes, ...given } of golden.relative) {
+      const found = relativeToReal(rowsOf(given), isFake, components);
+      expect(found.count).toBe(isFake.filter(Boolean).length);
+      expect(found.values).toHaveLength(sizes.length);
+      found.values.forEach((value, i) => {
+        // Stored with eight digits; the statistics are float32.
+        expect(Math.abs(Math.abs(value) - (sizes[i] as number))).toBeLessThan(2e-5);
+      });
+    }
   });
 });
 
