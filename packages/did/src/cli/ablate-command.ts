@@ -4,12 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
 import JSON5 from 'json5';
-import type { StudyEvent } from '../ablate/run-study.js';
 import { listPresets, type PresetName } from '../config/presets.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
 import { durationSeconds } from './duration.js';
-import { startProgress } from './progress.js';
+import { seedList } from './seed-list.js';
+import { showStudy } from './study-progress.js';
 import { resolveTests } from './test-option.js';
 
 interface AblateOptions extends CommonOptions {
@@ -40,11 +40,16 @@ export function addAblateCommand(program: Command, context: CliContext): void {
       'Train and compare variants of a configuration over seeds; goes on with DIR where it was stopped (docs/studies.md).',
     )
     .option('--data <dir>', 'crop set')
-    .option('--out <dir>', 'folder that gets runs/, results.csv, table.md and figure.svg')
+    .option('--out <dir>', 'folder that gets runs/, results.csv, table.md, figure.svg and roc.svg')
     .option('--study <file>', 'study (JSON5), such as configs/studies/components.json5')
     .option('--vary <key=v1,v2>', 'a key and its values; repeat it for all combinations', list, [])
     .option('--variant <name:key=value;...>', 'a named variant; may be repeated', list, [])
-    .option('--leave-out <m1,m2+m3>', 'methods to leave out and test on, one after the other', commaList, [])
+    .option(
+      '--leave-out <m1,m2+m3,column=value>',
+      'methods, or rows of the manifest with a value, to leave out and test on, one after the other',
+      commaList,
+      [],
+    )
     .option(
       '--test <name=dir:split>',
       'test on another crop set too (split test by default), or name=:split on another split of --data; may be repeated',
@@ -87,7 +92,7 @@ async function ablate(options: AblateOptions, context: CliContext): Promise<void
       data.samples.filter(({ split, label }) => split === 'train' && label === 1).map((s) => s.method),
     ),
   ].sort();
-  const plan = planStudy(study, { ...base, overrides: options.set, methods });
+  const plan = planStudy(study, { ...base, overrides: options.set, methods, data });
   if (options.plan) {
     const runs = plan.runs.map(({ id }) => id);
     return context.out(json ? JSON.stringify({ title: plan.title, runs }) : runs.join('\n'));
@@ -97,6 +102,7 @@ async function ablate(options: AblateOptions, context: CliContext): Promise<void
   const tests = resolveTests(study.tests, options.test, dataDir, hasTest);
   const shown = showStudy(
     context,
+    'ablate',
     plan.runs.map(({ config }) => config.train.steps),
   );
   const { maxTime, weightsCache, workers } = options;
@@ -132,7 +138,7 @@ async function readStudy(options: AblateOptions) {
       ...given,
       ...(variant.length === 0 ? {} : { variants: variant.map(namedVariant) }),
       ...(vary.length === 0 ? {} : { vary: Object.fromEntries(vary.map(variedKey)) }),
-      ...(leaveOut.length === 0 ? {} : { leaveOut: leaveOut.map((entry) => entry.split('+')) }),
+      ...(leaveOut.length === 0 ? {} : { leaveOut: leaveOut.map(leftOutEntry) }),
       ...(seeds === undefined ? {} : { seeds }),
       ...(baseline === undefined ? {} : { baseline }),
     },
@@ -194,55 +200,14 @@ function readValue(text: string): unknown {
   }
 }
 
+/** `a+b` as methods, `camera=phone+webcam` as values of a column. */
+function leftOutEntry(text: string): string[] | { column: string; value: string[] } {
+  const at = text.indexOf('=');
+  if (at < 0) return text.split('+');
+  if (at > 0) return { column: text.slice(0, at), value: text.slice(at + 1).split('+') };
+  throw new DidError('DID_USAGE', `--leave-out expects methods (a,b+c) or column=value; got "${text}".`);
+}
+
 function commaList(text: string, earlier: readonly string[]): string[] {
   return [...earlier, ...text.split(',').map((part) => part.trim())];
-}
-
-/** `1..5`, `1,2,7`. */
-function seedList(text: string): number[] {
-  const range = /^(\d+)\.\.(\d+)$/.exec(text.trim());
-  const [from, to] = [Number(range?.[1]), Number(range?.[2])];
-  const seeds =
-    range === null
-      ? text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-      : Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-  if (seeds.length > 0 && seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
-  throw new DidError('DID_USAGE', `--seeds expects 1..5 or 1,2,7; got "${text}".`);
-}
-
-function showStudy(context: CliContext, steps: readonly number[]) {
-  const total = steps.reduce((sum, count) => sum + count, 0);
-  const progress = startProgress(context, 'ablate', total);
-  const started = performance.now();
-  const at = new Map<string, number>();
-  const first = new Map<string, number>();
-  const now = (note: string) => {
-    const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
-    const [done, before] = [sum(at.values()), sum(first.values())];
-    const rate = (done - before) / (performance.now() - started);
-    progress.update(done, rate > 0 ? (total - done) / rate / 1000 : null, note);
-  };
-  return {
-    event(event: StudyEvent) {
-      const { id, config } = event.run;
-      if (event.type === 'run-progress') {
-        // What was done before this command says nothing of its pace.
-        if (!first.has(id)) first.set(id, event.step - 1);
-        at.set(id, event.step);
-        now(`${id} ${event.step}/${config.train.steps}`);
-      } else if (event.type === 'run-test') {
-        at.set(id, config.train.steps);
-        if (!first.has(id)) first.set(id, config.train.steps);
-        now(`${id} test ${event.test}`);
-      } else if (event.type === 'run-end') {
-        if (event.state.status !== 'unfinished') at.set(id, config.train.steps);
-        if (!first.has(id)) first.set(id, config.train.steps);
-        const why = event.state.error === undefined ? '' : `: ${event.state.error.message}`;
-        if (!context.interactive || why !== '')
-          context.err(`${id} ${event.reused ? 'was done before' : event.state.status}${why}`);
-        now(id);
-      }
-    },
-    stop: () => progress.stop(),
-  };
 }
