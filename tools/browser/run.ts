@@ -7,6 +7,7 @@ import { bundle } from './bundle.js';
 import { checkFailures } from './check-failures.js';
 import { checkKernels } from './check-kernels.js';
 import { checkMemory } from './check-memory.js';
+import { checkReportPage } from './check-report-page.js';
 import { checkReports } from './check-reports.js';
 import { checkThreads } from './check-threads.js';
 import { checkTraining } from './check-training.js';
@@ -26,6 +27,7 @@ const [browser, withGpu] = await Promise.all([openChromium(false), openChromium(
 console.log(`Chromium ${browser.version()}`);
 try {
   const lane = { plain: plain.url, isolated: isolated.url, browser, withGpu };
+  await checkReportPage(browser);
   await checkReports(lane);
   await checkFailures(lane);
   await checkThreads(lane);

@@ -42,6 +42,7 @@ export function renderReport(data: ReportData): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="description" content="${describeVerdict(data).sentences.join(' ')}">
 <link rel="icon" href="data:,">
 <title>${data.title}</title>

@@ -22,8 +22,16 @@ const MADE_UP_SET = {
   recipe: {},
 } as const;
 
+/** How much there is of everything. */
+export interface MadeUpSize {
+  readonly people: number;
+  readonly steps: number;
+}
+
+const SMALL: MadeUpSize = { people: 30, steps: 40 };
+
 /** An evaluation with scores drawn from two bells; it measures nothing. */
-function madeUpEvaluation(variant: 'bce' | 'did', seed = 1): Evaluation {
+function madeUpEvaluation(variant: 'bce' | 'did', seed: number, size: MadeUpSize): Evaluation {
   const random = new SeededRandom(`${variant}/${seed}`);
   const row = (method: string, family: string, label: 0 | 1, i: number, logit: number): ScoreRow => ({
     path: `${method}/${i}.jpg`,
@@ -36,7 +44,7 @@ function madeUpEvaluation(variant: 'bce' | 'did', seed = 1): Evaluation {
     probability: 1 / (1 + Math.exp(-logit)),
     domain: null,
   });
-  const people = Array.from({ length: 30 }, (_, i) => i);
+  const people = Array.from({ length: size.people }, (_, i) => i);
   const scores = [
     ...people.map((i) => row('real', '', 0, i, random.normal() - 1)),
     ...people.map((i) => row('null', 'null', 0, i, random.normal() - 1)),
@@ -75,10 +83,15 @@ function madeUpEvaluation(variant: 'bce' | 'did', seed = 1): Evaluation {
 }
 
 /** A whole report on made-up figures, to develop and test the page with. */
-export function madeUpReport(seeds: readonly number[] = [1]): ReportData {
+export function madeUpReport(seeds: readonly number[] = [1], size = SMALL): ReportData {
   const models: ReportModel[] = [
-    { id: 'bce', label: 'BCE', name: 'the BCE baseline', runs: seeds.map((seed) => madeUpRun('bce', seed)) },
-    { id: 'did', label: 'DID', name: 'DID', runs: seeds.map((seed) => madeUpRun('did', seed)) },
+    {
+      id: 'bce',
+      label: 'BCE',
+      name: 'the BCE baseline',
+      runs: seeds.map((seed) => madeUpRun('bce', seed, size)),
+    },
+    { id: 'did', label: 'DID', name: 'DID', runs: seeds.map((seed) => madeUpRun('did', seed, size)) },
   ];
   const cells = (auc: number) => models.map(() => madeUpStat(auc));
   const rows: ReportRow[] = [
@@ -154,9 +167,9 @@ export function madeUpReport(seeds: readonly number[] = [1]): ReportData {
   };
 }
 
-function madeUpRun(variant: 'bce' | 'did', seed: number): ReportRun {
+function madeUpRun(variant: 'bce' | 'did', seed: number, size: MadeUpSize): ReportRun {
   const config = parseConfig({ model: { variant }, train: { seed } }, { preset: 'demo' });
-  const metrics: MetricsRow[] = Array.from({ length: 40 }, (_, i) => ({
+  const metrics: MetricsRow[] = Array.from({ length: size.steps }, (_, i) => ({
     type: 'step' as const,
     step: i + 1,
     epoch: 0,
@@ -167,14 +180,14 @@ function madeUpRun(variant: 'bce' | 'did', seed: number): ReportRun {
     dom: 1,
     dec: 1.2,
     jsDependence: 0.18,
-    beta: i / 40,
+    beta: i / size.steps,
     learningRate: 1e-3,
     criticNorm: 1,
     ms: 100,
   }));
   return {
     seed,
-    last: madeUpEvaluation(variant, seed),
+    last: madeUpEvaluation(variant, seed, size),
     best: null,
     metrics: [...metrics, { type: 'validation', step: 40, auc: 0.9, eer: 0.1, bce: 0.3 }],
     config,
