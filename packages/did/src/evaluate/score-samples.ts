@@ -1,6 +1,6 @@
 import type { CropSet, PreprocessSpec, Sample } from '@did/datasets';
-import type { MaskWatch } from '../diagnose/mask-watch.js';
 import type { DidModel } from '../model/did-model.js';
+import type { DidOutput } from '../model/did-net.js';
 import { imageBatches } from './image-batches.js';
 import { scoreImages } from './score-images.js';
 
@@ -15,7 +15,8 @@ export interface SampleScore {
 /**
  * Scores samples of a crop set in their order; the next pictures are read while a batch is computed.
  *
- * @param watch - Keeps the masks of a few of them.
+ * @param look - Sees what DID's forward pass gives for a batch, inside its `tf.tidy`, with the number of its first sample; never
+ * called for a baseline.
  * @returns One score a sample.
  */
 export async function scoreSamples(
@@ -23,11 +24,11 @@ export async function scoreSamples(
   data: CropSet,
   samples: readonly Sample[],
   spec: PreprocessSpec,
-  watch?: MaskWatch,
+  look?: (out: DidOutput, start: number) => void,
 ): Promise<SampleScore[]> {
   const scores: SampleScore[] = [];
   for await (const { x, start } of imageBatches(data, samples, spec)) {
-    scores.push(...(await scoreImages(model, x, (out) => watch?.take(out, start))));
+    scores.push(...(await scoreImages(model, x, (out) => look?.(out, start))));
   }
   return scores;
 }

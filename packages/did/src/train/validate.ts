@@ -55,7 +55,9 @@ async function scoreAndWatch(
 ): Promise<{ logits: number[]; masks: MasksHealth | null }> {
   const watch = new MaskWatch(model, samples.length);
   try {
-    const scores = await scoreSamples(model, data, samples, preprocess, watch);
+    const scores = await scoreSamples(model, data, samples, preprocess, (out, start) =>
+      watch.take(out, start),
+    );
     return { logits: scores.map(({ logit }) => logit), masks: await watch.read() };
   } finally {
     watch.dispose();
