@@ -30,7 +30,7 @@ export function lineChart(
     ...levels.map((level) => level.value),
   ];
   const steps = lines.flatMap((line) => line.points.map(([x]) => x));
-  const scale = niceScale(options.min ?? Math.min(0, ...values), options.max ?? Math.max(...values, 0.01));
+  const scale = niceScale(options.min ?? Math.min(0, ...values), options.max ?? Math.max(0, ...values));
   return chartSvg(frame, {
     grid: { left: 46, right: 14, top: 12, bottom: 42 },
     xAxis: chartAxis('step', {
@@ -39,7 +39,11 @@ export function lineChart(
       splitLine: { show: false },
       splitNumber: 4,
     }),
-    yAxis: chartAxis('', { ...scale, axisLine: { show: false } }),
+    yAxis: chartAxis('', {
+      ...scale,
+      axisLine: { show: false },
+      axisLabel: { color: CHART_COLOURS.soft, fontSize: 11, formatter: axisText },
+    }),
     series: [
       ...lines.map((line) => ({
         type: 'line',
@@ -76,9 +80,15 @@ function levelSeries({ value, name }: ChartLevel): Record<string, unknown> {
   };
 }
 
+/** Zeros run out of the margin: `1e-5` in their place. */
+function axisText(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential() : String(value);
+}
+
 /** Round ends and steps for an axis, so that no label is a long fraction. */
 function niceScale(low: number, high: number): { min: number; max: number; interval: number } {
-  const span = Math.max(high - low, 1e-6);
+  const span = high > low ? high - low : 1;
   const raw = span / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= raw * 0.999) ?? 10;

@@ -5,6 +5,13 @@ export function rateText(value: number | null | undefined): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(3);
 }
 
+/** Any quantity: three digits after the point, or as `1.00e-5` where that would hide it or run long; a dash for none. */
+export function quantityText(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  return size !== 0 && (size < 5e-3 || size >= 1e5) ? value.toExponential(2) : rateText(value);
+}
+
 /** The 95 % interval of a rate: `0.912–0.954`. */
 export function intervalText({ low, high }: Interval): string {
   return low === null || high === null ? '–' : `${rateText(low)}–${rateText(high)}`;
