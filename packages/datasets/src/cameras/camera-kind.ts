@@ -27,7 +27,7 @@ export interface CameraKind {
   readonly readNoise: Range;
   /** Standard deviation of the Gaussian that takes noise away. @unit pixels of the sensor */
   readonly denoise: Range;
-  /** Strength of the sharpening; 1 leaves slight halos. */
+  /** How much of what a small Gaussian takes away is added once more; 1 leaves slight halos. */
   readonly sharpening: Range;
   /** How far the tone curve is bent to an S; below 0 it is flatter than it should be. */
   readonly contrast: Range;

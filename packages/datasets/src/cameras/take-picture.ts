@@ -2,13 +2,14 @@ import type { RgbImage } from '@did/faces';
 import sharp, { type Sharp } from 'sharp';
 import { blurImage } from '../images/blur.js';
 import { openPixels, pixelsOf } from '../images/sharp-pixels.js';
+import { scaleSaturation } from '../pixels/colour-matrix.js';
 import type { Shot, ShotEncoding } from './draw-shot.js';
 import { exposeSensor } from './expose-sensor.js';
 
-/** Less denoising is none. @unit pixels */
-const LEAST_SIGMA = 0.3;
 /** Of the Gaussian in the camera's sharpening. @unit pixels of the sensor */
 const SHARPENING_SIGMA = 0.8;
+/** Holds a Gaussian of 1.1 pixels, the widest that denoising and sharpening make. @unit pixels */
+const KERNEL_SIDE = 7;
 /** Smaller pictures hold no face. @unit pixels */
 const LEAST_SIDE = 16;
 
@@ -31,13 +32,8 @@ export async function takePicture(
   // libvips leaves the least blurs out, and with them what makes real pictures and fakes equally sharp.
   const seen = openPixels(blurImage(image, lens));
   const projected = await pixelsOf(seen.resize(width, height, { fit: 'fill', kernel: 'cubic' }));
-  const { denoise, sharpening, saturation, encodings, sentScale } = shot;
-  let finished = openPixels(exposeSensor(projected, shot));
-  if (denoise >= LEAST_SIGMA) finished = finished.blur({ sigma: denoise });
-  finished = finished
-    .sharpen({ sigma: SHARPENING_SIGMA, m1: sharpening, m2: 2 * sharpening })
-    .modulate({ saturation });
-  let picture = await pixelsOf(finished);
+  const { encodings, sentScale } = shot;
+  let picture = await pixelsOf(finish(openPixels(exposeSensor(projected, shot)), shot));
   for (const [i, encoding] of encodings.entries()) {
     let next = openPixels(picture);
     if (i === encodings.length - 1 && sentScale < 1) {
@@ -46,6 +42,31 @@ export async function takePicture(
     picture = await pixelsOf(sharp(await encode(next, encoding).toBuffer()));
   }
   return pixelsOf(openPixels(picture).resize(image.width, image.height, { fit: 'fill', kernel: 'cubic' }));
+}
+
+/** The camera's own processing: smoothing and unsharp masking as one kernel, then its colours. */
+function finish(pipeline: Sharp, { denoise, sharpening, saturation }: Shot): Sharp {
+  const smooth = gaussianKernel(denoise);
+  const smoother = gaussianKernel(Math.hypot(denoise, SHARPENING_SIGMA));
+  const kernel = smooth.map((weight, i) => (1 + sharpening) * weight - sharpening * (smoother[i] as number));
+  const [rr, rg, rb, , gr, gg, gb, , br, bg, bb] = scaleSaturation(saturation);
+  return pipeline.convolve({ width: KERNEL_SIDE, height: KERNEL_SIDE, kernel, scale: 1 }).recomb([
+    [rr, rg, rb],
+    [gr, gg, gb],
+    [br, bg, bb],
+  ]);
+}
+
+/** Weights of a Gaussian, which sum to 1. @shape `[KERNEL_SIDE * KERNEL_SIDE]` */
+function gaussianKernel(sigma: number): number[] {
+  const reach = (KERNEL_SIDE - 1) / 2;
+  const line = Array.from({ length: KERNEL_SIDE }, (_, i) => {
+    const distance = i - reach;
+    if (sigma === 0) return distance === 0 ? 1 : 0;
+    return Math.exp(-(distance ** 2) / (2 * sigma ** 2));
+  });
+  const sum = line.reduce((total, weight) => total + weight, 0);
+  return line.flatMap((one) => line.map((other) => (one * other) / sum ** 2));
 }
 
 function encode(pipeline: Sharp, { format, quality, chromaSubsampling }: ShotEncoding): Sharp {
