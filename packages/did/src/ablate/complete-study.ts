@@ -11,6 +11,8 @@ import { writeStudyResults } from './write-study-results.js';
 export interface CompleteStudyOptions extends Omit<RunStudyOptions, 'tests'> {
   /** What every run is tested on; by default the test split of `data`, called `test`. */
   readonly tests?: readonly StudyTest[];
+  /** Folder that gets the tables and figures; `dir` by default. */
+  readonly results?: string;
 }
 
 /** A study as far as it is. */
@@ -36,7 +38,7 @@ export async function completeStudy(options: CompleteStudyOptions): Promise<Stud
     const states = await runStudy({ ...options, tests });
     const runs = await readStudyRuns(dir, plan, tests, states);
     const groups = studyResults(plan, runs, { rounds, seed: 1 });
-    await writeStudyResults(dir, plan, runs, groups);
+    await writeStudyResults(options.results ?? dir, plan, runs, groups);
     return { states, runs, groups };
   } finally {
     await release();

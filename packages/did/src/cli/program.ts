@@ -8,11 +8,13 @@ import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
 import { addDiagnoseCommand } from './diagnose-command.js';
 import { addDoctorCommand } from './doctor-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
+import { addExplainCommand } from './explain-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
 import { addPackCommand } from './pack-command.js';
 import { addPredictCommand } from './predict-command.js';
 import { addPrepareCommand } from './prepare-command.js';
+import { addReproduceCommand } from './reproduce-command.js';
 import { addTrainCommand } from './train-command.js';
 import { addWeightsCommand } from './weights-command.js';
 
@@ -54,7 +56,9 @@ function createProgram(context: CliContext): Command {
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addDiagnoseCommand(program, context);
+  addExplainCommand(program, context);
   addAblateCommand(program, context);
+  addReproduceCommand(program, context);
   addPredictCommand(program, context);
   addReportCommand(program, context);
   addBenchCommand(program, context);

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { runDid } from '../testing/run-did.js';
+import { writeCropSet } from '../testing/write-crop-set.js';
+import { FF_METHODS } from './paper-settings.js';
+
+const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+const LOADER = ['--import', 'tsx', '--conditions=@did/source', '--no-warnings'];
+
+/** In a process of its own, whose children inherit the loader of sources. */
+function runInProcess(argv: readonly string[]) {
+  return new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
+    const child = execFile(process.execPath, [...LOADER, MAIN, ...argv], (_, out, err) =>
+      resolve({ status: child.exitCode, out, err }),
+    );
+  });
+}
+
+const SMALL = [
+  'model.backbone=tiny',
+  'model.weights=null',
+  'model.inputSize=32',
+  'model.headWidths=[16]',
+  'model.critic.widths=[8,8,8]',
+  'train.batchSize=6',
+  'train.steps=4',
+  'train.stepsPerEpoch=2',
+  'train.validateEvery=2',
+  'train.checkpointEvery=2',
+].flatMap((pair) => ['--set', pair]);
+
+describe('did reproduce on planted data', () => {
+  let dir = '';
+  let data: string[] = [];
+  let common: string[] = [];
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'did-reproduce-'));
+    const [ff, celeb] = [join(dir, 'ff'), join(dir, 'celeb')];
+    await writeCropSet(plantedCropSet({ sources: 30, size: 32, methods: FF_METHODS }), ff);
+    await writeCropSet(plantedCropSet({ sources: 20, size: 32, methods: ['Celeb-synthesis'] }), celeb);
+    data = ['--data', `ff++=${ff}`, '--data', `celeb-df-v2=${celeb}`];
+    common = ['--backend', 'wasm', '--rounds', '20', '--out', join(dir, 'out'), ...SMALL];
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  it('trains, tests on both sets, writes the paper beside, and shares runs between tables and figures', async () => {
+    const table = await runInProcess(['reproduce', 'table1', ...data, ...common]);
+    expect([table.status, table.err]).toEqual([0, expect.stringContaining('seed-1 done')]);
+    expect(table.out).toMatch(/\| F3-Net \(Qian et al\. 2020\) \| 0\.651 \| – \|/);
+    expect(table.out).toMatch(
+      /\| DID \| 0\.779 \| [01]\.\d{3} \| [01]\.\d{3}–[01]\.\d{3} \| 0\.286 \| [01]\.\d{3} \|/,
+    );
+    expect(table.out).toContain('NoiseDF .759');
+    const csv = await readFile(join(dir, 'out/table1/table.csv'), 'utf8');
+    for (const method of ['all', ...FF_METHODS])
+      expect(csv).toMatch(new RegExp(`^DID,,did,intra,${method},`, 'm'));
+    expect(csv).toMatch(/^DID,,did,cross,all,0\.779,0\.286,[01]\.\d+,/m);
+    const page = await readFile(join(dir, 'out/table1/index.html'), 'utf8');
+    expect(page).toMatch(/<td class="number">0\.779<\/td><td class="number"><b>[01]\.\d{3}<\/b>/);
+    expect(page).not.toMatch(/<script|src="http/);
+
+    const runs = join(dir, 'out/runs/ff');
+    const [name] = (await readdir(join(runs, 'runs'))) as [string];
+    expect(name).toMatch(/^did-tiny-[0-9a-f]{8}$/);
+    const state = join(runs, 'runs', name, 'seed-1/checkpoints/last/state.json');
+    const before = (await stat(state)).mtimeMs;
+    const plan = await runDid('reproduce', 'table3', ...data, ...common, '--plan');
+    expect(plan.out).toMatch(/^without-t +1 +4 +missing +0\.00 h .*^did +1 +4 +done/ms);
+    expect(plan.out).toContain('2 runs to do: about 0.00 h');
+    const figure = await runInProcess(['reproduce', 'figure4', ...data, ...common]);
+    expect([figure.status, figure.err]).toEqual([0, expect.stringContaining('was done before')]);
+    expect((await stat(state)).mtimeMs).toBe(before);
+    expect(figure.out).toMatch(/\| mean accuracy over the classes \| 0\.910 \| [01]\.\d{3} \|/);
+    expect(await readFile(join(dir, 'out/figure4/figure.svg'), 'utf8')).toMatch(/^<svg xmlns/);
+  }, 240_000);
+
+  it('says what is missing and how to get it, with status 2', async () => {
+    const none = await runDid('reproduce', 'table1', ...data.slice(0, 2));
+    expect([none.status, none.err]).toEqual([
+      2,
+      expect.stringMatching(/missing: celeb-df-v2.*did prepare --dataset celeb-df-v2 --root.*--frames all/s),
+    ]);
+    const swapped = await runDid(
+      'reproduce',
+      'table2',
+      '--data',
+      `dffd=${join(dir, 'ff')}`,
+      ...data.slice(2),
+    );
+    expect([swapped.status, swapped.err]).toEqual([2, expect.stringContaining('it lacks FaceAPP, StarGAN')]);
+    expect(await runDid('reproduce', 'tabel1')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('did you mean table1?'),
+    });
+    expect(await runDid('reproduce', 'table1', '--data', 'ff=x')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('did you mean ff++?'),
+    });
+    const { status, out } = await runDid('reproduce', '--list');
+    expect([status, out]).toEqual([
+      0,
+      expect.stringMatching(/figure6 .*ff\+\+.*dffd .*did prepare --dataset dffd/s),
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import type { ScopeKey } from './experiment.js';
+import type { ReproducedRow } from './reproduced-rows.js';
+import type { ReproductionContent } from './write-reproduction.js';
+
+/** What a reader must know before any figure. */
+export function conditionsOf({ material, outcome, plan }: ReproductionContent): string[] {
+  const done = outcome.states.filter((state) => state?.status === 'done').length;
+  const { config } = plan.runs[0] ?? {};
+  const sentences = [`${done} of ${plan.runs.length} runs are done.`];
+  if (config !== undefined) {
+    const { model, train } = config;
+    const weights = model.weights === null ? 'random weights' : `the weights ${model.weights}`;
+    sentences.push(
+      `Trained on ${basename(material.data.dir)} for ${train.steps} steps of ${train.batchSize} crops at ${model.inputSize} px; ${model.backbone} from ${weights} unless a row says otherwise.`,
+    );
+  }
+  sentences.push(
+    'Figures are of the last checkpoint, by frame and pooled over the fakes of a heading, means over seeds; intervals resample sources and seeds.',
+  );
+  if (material.kind === 'forged') {
+    sentences.push(
+      'These are forged faces and a small network, so no figure of the paper’s can stand beside: what is compared is the direction.',
+    );
+    const { leaveOut } = material.study;
+    if (leaveOut.length > 0) {
+      const families = leaveOut.map((entry) => [entry].flat().join(' and '));
+      sentences.push(`Left out one after the other: ${families.join('; ')}. A figure is the mean over them.`);
+    }
+  }
+  return sentences;
+}
+
+/** AUC by method of each row that we measured; null where a row has not got it. */
+export function methodColumns(
+  rows: readonly ReproducedRow[],
+  key: ScopeKey,
+): { methods: string[]; lines: { label: string; values: (number | null)[] }[] } {
+  const measured = rows.flatMap(({ label, cells }) => {
+    const ours = cells.find(({ scope }) => scope.key === key)?.ours;
+    return ours == null ? [] : [{ label, of: new Map(ours.methods.map(({ method, auc }) => [method, auc])) }];
+  });
+  const methods = [...new Set(measured.flatMap(({ of }) => [...of.keys()]))];
+  return {
+    methods,
+    lines: measured.map(({ label, of }) => ({
+      label,
+      values: methods.map((method) => of.get(method) ?? null),
+    })),
+  };
+}
