@@ -4,7 +4,7 @@ export { type BatchOptions, createBatches } from './batch/create-batches.js';
 export { DEFAULT_STORE_BYTES, type PixelSource } from './batch/pixel-store.js';
 export { createSampler, type Sampler, type SamplerKind, type SamplerOptions } from './batch/sampler.js';
 export { type SequentialOptions, sequentialBatches } from './batch/sequential-batches.js';
-export type { CameraKind, Encoding, Range } from './cameras/camera-kind.js';
+export type { CameraEncoding, CameraKind, CameraRange } from './cameras/camera-kind.js';
 export { getCameraKind, listCameraKinds } from './cameras/camera-kinds.js';
 export { type CropSetDescription, describeCropSet } from './card/describe-crop-set.js';
 export { measureShortcuts, type ShortcutReport } from './card/measure-shortcuts.js';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
-import type { Encoding, Range } from './camera-kind.js';
+import type { CameraEncoding, CameraRange } from './camera-kind.js';
 import { listCameraKinds } from './camera-kinds.js';
 
 const PAGE = new URL('../../../../docs/datasets.md', import.meta.url);
 
 it('docs/datasets.md has the ranges of every kind', async () => {
-  const text = ([low, high]: Range) => (low === high ? `${low}` : `${low} to ${high}`);
-  const encoding = (one: Encoding) =>
+  const text = ([low, high]: CameraRange) => (low === high ? `${low}` : `${low} to ${high}`);
+  const encoding = (one: CameraEncoding) =>
     one.format === 'jpeg'
       ? `JPEG ${text(one.quality)}, ${one.chromaSubsampling}`
       : `WebP ${text(one.quality)}`;

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '@did/runtime';
-import type { CameraKind, Range } from './camera-kind.js';
+import type { CameraKind, CameraRange } from './camera-kind.js';
 
 /** A compression with its quality. */
 export interface ShotEncoding {
@@ -29,8 +29,8 @@ export interface Shot {
 
 /** Draws what the camera does to one picture. */
 export function drawShot(kind: CameraKind, random: SeededRandom): Shot {
-  const even = ([low, high]: Range) => random.uniform(low, high);
-  const byLogarithm = ([low, high]: Range) => Math.exp(random.uniform(Math.log(low), Math.log(high)));
+  const even = ([low, high]: CameraRange) => random.uniform(low, high);
+  const byLogarithm = ([low, high]: CameraRange) => Math.exp(random.uniform(Math.log(low), Math.log(high)));
   return {
     resolution: even(kind.resolution),
     lensBlur: even(kind.lensBlur),

@@ -2,7 +2,7 @@ import type { RgbImage } from '@did/faces';
 import { SeededRandom } from '@did/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { luminance, sharpnessOf } from '../images/sharpness.js';
-import type { CameraKind, Range } from './camera-kind.js';
+import type { CameraKind, CameraRange } from './camera-kind.js';
 import { getCameraKind, listCameraKinds } from './camera-kinds.js';
 import { drawShot } from './draw-shot.js';
 import { exposeSensor } from './expose-sensor.js';
@@ -134,7 +134,7 @@ describe('the kinds of camera', () => {
       const shot: Record<string, unknown> = { ...drawShot(kind, new SeededRandom(kind.name)) };
       for (const [key, [low, high]] of Object.entries(ranges satisfies Partial<CameraKind>) as [
         string,
-        Range,
+        CameraRange,
       ][]) {
         expect(low).toBeLessThanOrEqual(high);
         expect(shot[key]).toBeGreaterThanOrEqual(low * (1 - 1e-9) - 1e-12);
