@@ -3,7 +3,8 @@ import { CROP_SET_FILES } from '@did/datasets';
 import { fileSha256 } from '../weights/file-sha256.js';
 import { type RunStudyOptions, runStudy } from './run-study.js';
 import { openStudyFolder, type RunState } from './study-folder.js';
-import { type GroupResult, readStudyRuns, type StudyRun, studyResults } from './study-results.js';
+import { type GroupResult, studyResults } from './study-results.js';
+import { readStudyRuns, type StudyRun } from './study-runs.js';
 import { checkStudyTests, type StudyTest } from './study-test.js';
 import { writeStudyResults } from './write-study-results.js';
 
@@ -38,7 +39,7 @@ export async function completeStudy(options: CompleteStudyOptions): Promise<Stud
     const states = await runStudy({ ...options, tests });
     const runs = await readStudyRuns(dir, plan, tests, states);
     const groups = studyResults(plan, runs, { rounds, seed: 1 });
-    await writeStudyResults(options.results ?? dir, plan, runs, groups);
+    await writeStudyResults(options.results ?? dir, plan, runs, groups, rounds);
     return { states, runs, groups };
   } finally {
     await release();

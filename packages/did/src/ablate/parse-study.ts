@@ -6,7 +6,14 @@ import { z } from 'zod';
 // A name is a folder's name too.
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._=+-]*$/;
 
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+]);
 const seeds = z
   .array(z.int().min(0).max(4294967295))
   .min(1)
@@ -32,8 +39,22 @@ const studySchema = z.strictObject({
   vary: z.record(z.string(), z.array(value).min(1)).default({}),
   /** Training seeds. */
   seeds: seeds.default([1]),
-  /** Methods, or groups of methods, left out of training one after the other and tested on. */
-  leaveOut: z.array(z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])).default([]),
+  /**
+   * What is left out of training one after the other and tested on: a method, a group of methods, or the rows with some values
+   * of a column of the manifest.
+   */
+  leaveOut: z
+    .array(
+      z.union([
+        z.string().min(1),
+        z.array(z.string().min(1)).min(1),
+        z.strictObject({
+          column: z.string().min(1),
+          value: z.union([z.string(), z.array(z.string()).min(1)]),
+        }),
+      ]),
+    )
+    .default([]),
   /**
    * What every run is tested on beside the test split of the crop set trained on. Folders are for the command line to say
    * (`--test NAME=DIR`), but for `own` ones, which are splits of the crop set trained on.

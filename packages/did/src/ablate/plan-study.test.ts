@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { leftOutText } from './left-out.js';
 import { parseStudy } from './parse-study.js';
 import { planStudy } from './plan-study.js';
 
@@ -42,6 +44,57 @@ describe('planStudy', () => {
       METHODS.slice(1),
       ['self-blend', 'local-resynthesis'],
     ]);
+  });
+
+  it('leaves values of a column out beside those that all leave out, and methods by their column', () => {
+    const phone = { column: 'camera', value: ['phone', 'webcam/old'] };
+    const { runs, folds } = plan({
+      set: { 'data.without': { camera: ['drone'], compression: ['c40'] } },
+      leaveOut: [phone, { column: 'method', value: 'self-blend' }],
+    });
+    expect(runs.map(({ id }) => id)).toEqual([
+      'base/without-camera=phone+webcam-old/seed-1',
+      'base/without-self-blend/seed-1',
+    ]);
+    expect(runs[0]?.config.data).toMatchObject({
+      methods: [],
+      without: { camera: ['drone', 'phone', 'webcam/old'], compression: ['c40'] },
+    });
+    expect(runs[1]?.config.data).toMatchObject({
+      methods: METHODS.slice(1),
+      without: { camera: ['drone'], compression: ['c40'] },
+    });
+    expect(folds.map(leftOutText)).toEqual(['camera=phone+webcam/old', 'self-blend']);
+  });
+
+  it('says which column or value is not there before anything is trained', () => {
+    const data = plantedCropSet({ sources: 10, size: 8, methods: METHODS });
+    const leaving = (column: string, value: string) => () =>
+      plan({ leaveOut: [{ column, value }] }, { data });
+    expect(leaving('compresion', 'c40')).toThrow(/"compresion".*Did you mean compression/);
+    expect(leaving('compression', 'c40')).toThrow(/leaves out "c40" of the column "compression"/);
+    expect(leaving('compression', 'none')).toThrow(/leaves no fakes|leaves no real pictures/);
+  });
+
+  it('finds the one number that is varied, within each series', () => {
+    const alpha = { 'loss.alpha': [0, 0.5] };
+    const { axis } = plan({
+      variants: [{ name: 'a' }, { name: 'b' }],
+      vary: { ...alpha, 'loss.aucForm': ['corrected'] },
+    });
+    expect(axis?.key).toBe('loss.alpha');
+    expect(axis?.points).toEqual(
+      ['a', 'b'].flatMap((name) =>
+        [0, 0.5].map((value) => ({
+          variant: `${name}+alpha=${value}+aucForm=corrected`,
+          series: `${name}+aucForm=corrected`,
+          value,
+        })),
+      ),
+    );
+    expect(plan({ vary: { ...alpha, 'train.steps': [1, 2] } }).axis).toBeNull();
+    expect(plan({ vary: { 'model.variant': ['did', 'bce'] } }).axis).toBeNull();
+    expect(plan({ vary: { 'loss.alpha': [0] } }).axis).toBeNull();
   });
 
   it('lays the variant on --set, and that on what the study sets', () => {

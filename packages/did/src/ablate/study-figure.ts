@@ -1,6 +1,9 @@
-import { CHART_COLOURS, chartAxis } from '../report/chart-svg.js';
-import { figureSvg } from './figure-svg.js';
-import type { GroupResult, StudyGroup } from './study-results.js';
+import { svgFile } from '../figures/svg-file.js';
+import { CHART_COLOURS, chartAxis, chartSvg } from '../report/chart-svg.js';
+import { groupTitle } from './group-title.js';
+import type { StudyPlan } from './plan-study.js';
+import type { StudyGroup } from './study-groups.js';
+import type { GroupResult } from './study-results.js';
 
 const COLOURS: Readonly<Record<StudyGroup, string>> = {
   seen: '#b5651d',
@@ -10,7 +13,9 @@ const COLOURS: Readonly<Record<StudyGroup, string>> = {
 };
 const WIDTH = 720;
 const LEFT = 210;
-const ROW = 46;
+/** Of a variant: so much for each group, and between variants. @unit pixels */
+const BAR = 16;
+const GAP = 22;
 /** Above the plots of a test, and below. @unit pixels */
 const HEAD = 58;
 const FOOT = 52;
@@ -19,10 +24,12 @@ const FOOT = 52;
  * AUC of each variant with its interval and the single seeds, for each group of fakes, one panel a test, as a file of its
  * own.
  */
-export function studyFigure(groups: readonly GroupResult[]): string {
+export function studyFigure(plan: Pick<StudyPlan, 'folds'>, groups: readonly GroupResult[]): string {
   const tests = [...new Set(groups.map(({ test }) => test))];
   const names = [...new Set(groups.flatMap(({ variants }) => variants.map(({ variant }) => variant)))];
-  const panel = HEAD + ROW * names.length + FOOT;
+  const most = Math.max(...tests.map((test) => groups.filter((one) => one.test === test).length));
+  const row = GAP + BAR * most;
+  const panel = HEAD + row * names.length + FOOT;
   const panels = tests.map((test, index) => {
     const own = groups.filter((one) => one.test === test);
     const top = index * panel + HEAD;
@@ -36,19 +43,24 @@ export function studyFigure(groups: readonly GroupResult[]): string {
       legend: {
         top: index * panel + (tests.length > 1 ? 30 : 12),
         left: LEFT,
-        data: own.map((group) => seriesName(group)),
+        data: own.map((group) => groupTitle(plan, group)),
+        // Its guess of how wide a text is falls short of most fonts.
+        itemGap: 36,
         textStyle: { color: CHART_COLOURS.ink },
       },
-      grid: { left: LEFT, right: 24, top, height: ROW * names.length },
+      grid: { left: LEFT, right: 24, top, height: row * names.length },
       xAxis: chartAxis('AUC, 95 % intervals; small dots: single seeds', { scale: true, gridIndex: index }),
       yAxis: variantAxis(names, index),
-      series: own.flatMap((group, g) => groupSeries(group, names, index, (g - (own.length - 1) / 2) * -0.26)),
+      series: own.flatMap((group, g) =>
+        groupSeries(group, names, index, groupTitle(plan, group), (((own.length - 1) / 2 - g) * BAR) / row),
+      ),
     };
   });
-  return figureSvg(
+  const height = panel * tests.length;
+  const chart = chartSvg(
     {
       width: WIDTH,
-      height: panel * tests.length,
+      height,
       alt: `AUC of ${names.join(', ')} with 95 % intervals${tests.length > 1 ? ` on ${tests.join(', ')}` : ''}`,
     },
     {
@@ -60,11 +72,7 @@ export function studyFigure(groups: readonly GroupResult[]): string {
       series: panels.flatMap(({ series }) => series),
     },
   );
-}
-
-/** Legends of several panels tell series apart by name: a panel's carries its test, which the reader sees in its title. */
-function seriesName({ group, only }: GroupResult): string {
-  return only === undefined ? group : `${group} (${only})`;
+  return svgFile(chart, WIDTH, height);
 }
 
 function variantAxis(names: readonly string[], gridIndex: number): Record<string, unknown> {
@@ -87,6 +95,7 @@ function groupSeries(
   result: GroupResult,
   names: readonly string[],
   index: number,
+  name: string,
   shift: number,
 ): Record<string, unknown>[] {
   const color = COLOURS[result.only ?? result.group];
@@ -116,7 +125,7 @@ function groupSeries(
     {
       ...axes,
       type: 'scatter',
-      name: seriesName(result),
+      name,
       symbolSize: 11,
       itemStyle: { color },
       data: known.map(({ variant, auc }) => [auc.estimate, at(variant)]),

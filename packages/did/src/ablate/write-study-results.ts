@@ -2,33 +2,38 @@ import { basename, join } from 'node:path';
 import type { Stat } from '../evaluate/evaluation.js';
 import { differenceIntervalText, differenceText, intervalText, rateText } from '../report/number-text.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
+import { groupTitle } from './group-title.js';
+import { leftOutText } from './left-out.js';
 import type { StudyPlan } from './plan-study.js';
 import { studyFigure } from './study-figure.js';
-import type { GroupResult, StudyRun, VariantResult } from './study-results.js';
+import { studyGroups } from './study-groups.js';
+import { studyLines } from './study-lines.js';
+import type { GroupResult, VariantResult } from './study-results.js';
+import { studyRoc } from './study-roc.js';
+import type { StudyRun } from './study-runs.js';
 
-const TITLES = {
-  seen: 'Methods trained on',
-  'left-out': 'Methods left out',
-  unseen: 'Unseen methods',
-  all: 'All fakes',
-} as const;
-/** How `all` is headed where all fakes belong to one group. */
-const ONLY = {
-  seen: 'All fakes, of methods trained on',
-  'left-out': 'All fakes, of methods left out',
-  unseen: 'All fakes, of unseen methods',
-} as const;
-
-/** Writes `results.csv`, `table.md` and, where there is something to draw, `figure.svg`. */
+/** Writes `results.csv`, `table.md` and, where there is something to draw, `figure.svg` and a `roc.svg` for each test. */
 export async function writeStudyResults(
   dir: string,
   plan: StudyPlan,
   runs: readonly StudyRun[],
   groups: readonly GroupResult[],
+  rounds: number,
 ): Promise<void> {
   await writeFileAtomically(join(dir, 'results.csv'), resultsCsv(runs));
   await writeFileAtomically(join(dir, 'table.md'), studyTable(plan, runs, groups));
-  if (groups.length > 0) await writeFileAtomically(join(dir, 'figure.svg'), studyFigure(groups));
+  if (groups.length === 0) return;
+  const figure = plan.axis === null ? studyFigure(plan, groups) : studyLines(plan, plan.axis, groups);
+  await writeFileAtomically(join(dir, 'figure.svg'), figure);
+  const scores = studyGroups(plan, runs);
+  const several = (runs[0]?.tests.length ?? 0) > 1;
+  for (const test of new Set(scores.map((group) => group.test))) {
+    const own = scores.filter((group) => group.test === test);
+    await writeFileAtomically(
+      join(dir, several ? `roc-${test}.svg` : 'roc.svg'),
+      studyRoc(plan, own, rounds),
+    );
+  }
 }
 
 const COLUMNS =
@@ -37,7 +42,7 @@ const COLUMNS =
 /** One row a run, test, checkpoint and group of fakes; a run that is not tested has one row without figures. */
 function resultsCsv(runs: readonly StudyRun[]): string {
   const lines = runs.flatMap(({ run, state, tests }) => {
-    const head = [run.variant, run.seed, run.leftOut?.join('+') ?? '', state?.status ?? 'missing'];
+    const head = [run.variant, run.seed, leftOutText(run.leftOut), state?.status ?? 'missing'];
     const times = [state?.trainSeconds.toFixed(1) ?? '', state?.evaluateSeconds.toFixed(1) ?? ''];
     return tests.flatMap(({ test, last, best }) => {
       const evaluations = [last, best].filter((evaluation) => evaluation !== null);
@@ -76,14 +81,14 @@ export function studyTable(
   const parts = [`# ${plan.title}`, `${done} of ${runs.length} runs; baseline: ${plan.baseline}.`];
   const tests = new Map(runs.flatMap((run) => run.tests.map(({ test }) => [test.name, test])));
   let section = '';
-  for (const { test, group, only, variants } of groups) {
+  for (const result of groups) {
+    const { test, variants } = result;
     const { data, split } = tests.get(test) ?? {};
     if (tests.size > 1 && test !== section) {
       parts.push(`## Test ${test}: ${data === undefined ? '' : basename(data)}, split ${split}`);
     }
     section = test;
-    const title = only === undefined ? TITLES[group] : ONLY[only];
-    parts.push(`${tests.size > 1 ? '###' : '##'} ${title}`, groupTable(variants));
+    parts.push(`${tests.size > 1 ? '###' : '##'} ${groupTitle(plan, result)}`, groupTable(variants));
     const single = variants.flatMap(({ variant, against }) =>
       against === null
         ? []

@@ -1,6 +1,6 @@
 import { bootstrapByGroup } from '@did/metrics';
 import { SeededRandom } from '@did/runtime';
-import type { Evaluation } from '../evaluate/evaluation.js';
+import type { Evaluation, ScoreRow } from '../evaluate/evaluation.js';
 import { resampledRoc } from './resampled-roc.js';
 import type { RocPoint } from './roc-chart.js';
 import { type Scope, scopeScores } from './scope-scores.js';
@@ -32,23 +32,30 @@ export function rocBand(
   { rounds, seed }: { readonly rounds: number; readonly seed: number },
 ): RocBand | null {
   const tables = evaluations.map((evaluation) => scopeScores(evaluation, scope));
-  const [first] = tables;
-  if (!first || tables.some((table) => table === null)) return null;
-  const curves = tables.map((table) =>
-    resampledRoc(
-      (table ?? []).map((row) => row.logit),
-      first.map((row) => row.label),
-      GRID,
-    ),
-  );
+  const whole = tables.flatMap((table) => (table === null ? [] : [[table]]));
+  return whole.length < tables.length ? null : rocBandOf(whole, { rounds, seed });
+}
+
+/**
+ * {@link rocBand} of tables of scores: those of each seed, which are several where it was trained without one method after the
+ * other. The curve of a seed is the mean over its tables.
+ */
+export function rocBandOf(
+  seeds: readonly (readonly (readonly ScoreRow[])[])[],
+  { rounds, seed }: { readonly rounds: number; readonly seed: number },
+): RocBand | null {
+  if (seeds.length === 0) return null;
+  const sources = [...new Set(seeds.flat(2).map((row) => row.sourceId))];
+  const indexOf = new Map(sources.map((source, i) => [source, i]));
+  const curves = seeds.map((tables) => tables.map((rows) => curveOf(rows, indexOf)));
   const random = new SeededRandom(seed).fork('seeds');
   const drawn: Float64Array[] = [];
   bootstrapByGroup(
-    first.map((row) => row.sourceId),
+    sources,
     (times) => {
       // The first call is the estimate: each face and each seed once.
       const draw = drawn.length === 0 ? curves : curves.map(() => random.pick(curves));
-      const rates = draw.map((curve) => curve(times));
+      const rates = draw.flatMap((tables) => tables.map((curve) => curve(times)));
       const mean = Float64Array.from(GRID, (_, i) => average(rates.map((rate) => rate[i] as number)));
       // A round without one of the classes has no curve, and is left out.
       if (!Number.isNaN(mean[0])) drawn.push(mean);
@@ -64,6 +71,16 @@ export function rocBand(
     low: points((i) => quantile(sorted[i] as Float64Array, 0.025)),
     high: points((i) => quantile(sorted[i] as Float64Array, 0.975)),
   };
+}
+
+function curveOf(rows: readonly ScoreRow[], indexOf: ReadonlyMap<string, number>) {
+  const source = Uint32Array.from(rows, (row) => indexOf.get(row.sourceId) ?? 0);
+  const curve = resampledRoc(
+    rows.map((row) => row.logit),
+    rows.map((row) => row.label),
+    GRID,
+  );
+  return (times: ArrayLike<number>) => curve(source.map((i) => times[i] as number));
 }
 
 const points = (rate: (i: number) => number) => GRID.map((x, i) => [x, rate(i)] as const);

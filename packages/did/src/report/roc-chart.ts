@@ -65,7 +65,8 @@ export function rocChart(alt: string, lines: readonly RocLine[], shades: readonl
   );
 }
 
-function shadeSeries({ low, high, colour }: RocShade): Record<string, unknown> {
+/** A shade as an ECharts series. */
+export function shadeSeries({ low, high, colour }: RocShade): Record<string, unknown> {
   const outline = [...high, ...[...low].reverse()];
   return {
     type: 'custom',
