@@ -29,6 +29,16 @@ export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
 export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
 export { loadRunModel } from './evaluate/load-run-model.js';
 export { type SampleScore, scoreSamples } from './evaluate/score-samples.js';
+export { explainImages, type ImageMaps } from './explain/explain-images.js';
+export { gradCam } from './explain/grad-cam.js';
+export { type WrittenExplanations, writeExplanations } from './explain/write-explanations.js';
+export {
+  type CamFace,
+  type CamFigure,
+  type CamName,
+  type DrawCamsOptions,
+  drawCams,
+} from './figures/draw-cams.js';
 export { type DrawConfusionOptions, drawConfusion } from './figures/draw-confusion.js';
 export type { PictureFigure, VectorFigure } from './figures/figure.js';
 export type { DomainConfusion } from './figures/read-confusion.js';

@@ -9,6 +9,7 @@ import { addDiagnoseCommand } from './diagnose-command.js';
 import { addDoctorCommand } from './doctor-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
 import { addExplainCommand } from './explain-command.js';
+import { addExplainCommand } from './explain-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
 import { addPackCommand } from './pack-command.js';
@@ -56,6 +57,7 @@ function createProgram(context: CliContext): Command {
   addTrainCommand(program, context);
   addEvaluateCommand(program, context);
   addDiagnoseCommand(program, context);
+  addExplainCommand(program, context);
   addExplainCommand(program, context);
   addAblateCommand(program, context);
   addReproduceCommand(program, context);

@@ -75,7 +75,9 @@ export function confusionChart(confusion: DomainConfusion): Html {
               show: true,
               // A label fades with its cell unless it is told not to.
               opacity: 1,
-              formatter: `{share|${share.toFixed(2)}}\n{count|${counts[i]?.[j] ?? 0}}`,
+              formatter: row.some((other) => other > 0)
+                ? `{share|${share.toFixed(2)}}\n{count|${counts[i]?.[j] ?? 0}}`
+                : '{count|none}',
               rich: {
                 share: {
                   color: share > DARK ? 'var(--card)' : CHART_COLOURS.ink,
@@ -83,7 +85,8 @@ export function confusionChart(confusion: DomainConfusion): Html {
                   fontWeight: columns[j] === labels[i] ? 'bold' : 'normal',
                 },
                 count: {
-                  color: share > DARK ? 'var(--card)' : CHART_COLOURS.soft,
+                  color:
+                    share > DARK ? 'var(--card)' : share > DARK / 2 ? CHART_COLOURS.ink : CHART_COLOURS.soft,
                   fontSize: 11,
                   lineHeight: 16,
                 },

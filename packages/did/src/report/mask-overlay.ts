@@ -1,12 +1,6 @@
 import type { RgbImage } from '@did/faces';
+import { type PictureMap, resizeMap } from '../explain/resize-map.js';
 import { rampColour } from './colour-ramp.js';
-
-/** A map over a picture, row by row. */
-export interface OverlayMap {
-  readonly values: ArrayLike<number>;
-  readonly width: number;
-  readonly height: number;
-}
 
 const OPACITY = 0.62;
 
@@ -15,16 +9,16 @@ const OPACITY = 0.62;
  *
  * @param range - Values that get the darkest and the brightest colour.
  */
-export function maskOverlay(image: RgbImage, map: OverlayMap, range: readonly [number, number]): RgbImage {
+export function maskOverlay(image: RgbImage, map: PictureMap, range: readonly [number, number]): RgbImage {
   const { width, height, data } = image;
   const out = new Uint8Array(width * height * 3);
+  const values = resizeMap(map, width, height);
   const span = Math.max(range[1] - range[0], 1e-6);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3;
       const gray = 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-      const value = sampleMap(map, (x + 0.5) / width, (y + 0.5) / height);
-      const colour = rampColour((value - range[0]) / span);
+      const colour = rampColour(((values[y * width + x] ?? 0) - range[0]) / span);
       for (let c = 0; c < 3; c++) out[at + c] = Math.round((1 - OPACITY) * gray + OPACITY * (colour[c] ?? 0));
     }
   }
@@ -62,15 +56,4 @@ export function valueRange(maps: readonly (ArrayLike<number> | null)[]): [number
     }
   }
   return low <= high ? [low, high] : null;
-}
-
-function sampleMap({ values, width, height }: OverlayMap, u: number, v: number): number {
-  const x = Math.min(width - 1, Math.max(0, u * width - 0.5));
-  const y = Math.min(height - 1, Math.max(0, v * height - 0.5));
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [x1, y1] = [Math.min(width - 1, x0 + 1), Math.min(height - 1, y0 + 1)];
-  const at = (i: number, j: number) => values[j * width + i] ?? 0;
-  const top = at(x0, y0) + (x - x0) * (at(x1, y0) - at(x0, y0));
-  const bottom = at(x0, y1) + (x - x0) * (at(x1, y1) - at(x0, y1));
-  return top + (y - y0) * (bottom - top);
 }
