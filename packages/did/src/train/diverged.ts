@@ -1,4 +1,5 @@
-import { DidError } from '@did/runtime';
+import { DidError, isDidError } from '@did/runtime';
+import type { DivergedEnd } from './run-end.js';
 
 /** A checkpoint that is whole. */
 export interface GoodCheckpoint {
@@ -20,6 +21,25 @@ export interface Divergence {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
+/** What the error of a divergence carries beside its message. */
+interface DivergedFields {
+  readonly step: number;
+  readonly what: string;
+  readonly checkpointStep: number | null;
+}
+
+/** What {@link divergedError} says of the end of its run, without the paths; null for any other error. */
+export function divergedEnd(error: unknown): DivergedEnd | null {
+  if (!isDidError(error) || error.code !== 'DID_NON_FINITE' || !('fields' in error)) return null;
+  const { step, what, checkpointStep } = error.fields as Partial<DivergedFields>;
+  if (step === undefined || what === undefined) return null;
+  const last =
+    checkpointStep == null
+      ? 'no checkpoint was written before'
+      : `the last good checkpoint is of step ${checkpointStep}`;
+  return { reason: 'diverged', step, text: `${what}; ${last}` };
+}
+
 /** The error that stops training: with the step, the terms of the loss and the last good checkpoint. */
 export function divergedError({ step, what, terms, checkpoint, advice = '.', fields }: Divergence): DidError {
   const list = Object.entries(terms).map(([name, value]) => `${name} ${value}`);
@@ -30,6 +50,13 @@ export function divergedError({ step, what, terms, checkpoint, advice = '.', fie
   return new DidError(
     'DID_NON_FINITE',
     `Step ${step}: ${what}; ${list.join(', ')}. Training stopped; ${last}. Lower optimizer.learningRate${advice}`,
-    { step, terms, checkpoint: checkpoint?.dir ?? null, ...fields },
+    {
+      step,
+      what,
+      terms,
+      checkpoint: checkpoint?.dir ?? null,
+      checkpointStep: checkpoint?.step ?? null,
+      ...fields,
+    },
   );
 }

@@ -9,6 +9,7 @@ import { loadRunModel } from '../evaluate/load-run-model.js';
 import { hashOfTensors, smallConfig, smallCropSet } from '../testing/small-training.js';
 import { seenSamples } from './check-data.js';
 import { readCheckpointState } from './checkpoint.js';
+import { divergedEnd, divergedError } from './diverged.js';
 import { isOver, type Waiting, waitOn } from './early-stopping.js';
 import { readRunFolder } from './run-folder.js';
 import { readStep } from './step-row.js';
@@ -161,6 +162,40 @@ describe('a loss that is no number', () => {
       fields: expect.objectContaining({ checkpoint: null }),
     });
     expect(existsSync(join(folder, 'wild/checkpoints/last'))).toBe(false);
+    expect(await endOf('wild')).toMatchObject({
+      reason: 'diverged',
+      text: expect.stringMatching(/^weight "backbone.*; no checkpoint was written before$/),
+    });
+  });
+
+  it('is seen in the scores of the validation split', async () => {
+    const { folder: found, model } = await loadRunModel(join(folder, 'long'), 'last');
+    try {
+      const weights = await model.toTensors();
+      const wrong = Object.entries(weights).map(([name, { shape, data: values }]) => [
+        name,
+        { shape, data: name.startsWith('deepfake_head') ? values.fill(Number.NaN) : values },
+      ]);
+      model.fromTensors(Object.fromEntries(wrong));
+      const samples = seenSamples(data, 'val', found.config.data.methods);
+      const known = { terms: { total: 3 }, checkpoint: { dir: 'run/checkpoints/last', step: 11 } };
+      await expect(validate(model, data, samples, found.record.preprocess, 12, null, known)).rejects.toThrow(
+        `Step 12: the score of validation picture ${samples[0]?.path} is not finite; total 3. Training stopped; the last good checkpoint is run/checkpoints/last, of step 11. Lower optimizer.learningRate.`,
+      );
+    } finally {
+      model.dispose();
+    }
+  });
+
+  it('is told without the folder in run.json, with the step of the last good checkpoint', () => {
+    const checkpoint = { dir: '/somewhere/run/checkpoints/last', step: 30 };
+    const error = divergedError({ step: 41, what: 'the loss is not finite', terms: {}, checkpoint });
+    expect(divergedEnd(error)).toEqual({
+      reason: 'diverged',
+      step: 41,
+      text: 'the loss is not finite; the last good checkpoint is of step 30',
+    });
+    expect(divergedEnd(new Error('no room'))).toBeNull();
   });
 
   it('is named with all terms, the pictures of the batch and the last good checkpoint', async () => {

@@ -5,7 +5,7 @@ import type { CropSetInfo, PreprocessSpec } from '@did/datasets';
 import { type BackendReport, DidError } from '@did/runtime';
 import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
-import type { RunEnd } from './run-end.js';
+import type { DivergedEnd, RunEnd } from './run-end.js';
 
 /** Version of the run folder's layout; a folder of another version is never touched. */
 export const RUN_FORMAT_VERSION = 1;
@@ -27,7 +27,7 @@ export interface RunRecord {
   /** The crop set trained on: where it lay, and how its faces were cut. */
   readonly data: { readonly dir: string; readonly info: CropSetInfo };
   /** How training ended; absent while it is under way, and where it was killed. */
-  readonly end?: RunEnd;
+  readonly end?: RunEnd | DivergedEnd;
 }
 
 /** Which weights a run began with, and under which licence they stand. */

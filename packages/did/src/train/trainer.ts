@@ -12,11 +12,12 @@ import { checkStages } from './check-stages.js';
 import { hasCheckpoint } from './checkpoint.js';
 import { differingKeys } from './compare-configs.js';
 import { createOptimizer } from './create-optimizer.js';
+import { divergedEnd } from './diverged.js';
 import { blindGroups } from './domains/blind-groups.js';
 import { DiscoveredDomains } from './domains/discovered-domains.js';
 import { domainClasses } from './domains/domain-classes.js';
 import { leaveOutRows } from './left-out-rows.js';
-import type { RunEnd } from './run-end.js';
+import type { DivergedEnd, RunEnd } from './run-end.js';
 import { inspectRunFolder, type RunRecord, readRunFolder, runPaths } from './run-folder.js';
 import { createRunRecord } from './run-record.js';
 import { resolveStartWeights, withFileName } from './start-weights.js';
@@ -126,6 +127,10 @@ export async function trainRun(options: TrainRunOptions): Promise<RunSummary> {
       backend: report.name,
       weights: goesOn ? null : start,
       deadlineMs,
+    }).catch(async (error: unknown) => {
+      const diverged = divergedEnd(error);
+      if (diverged !== null) await recordEnd(out, diverged);
+      throw error;
     });
     await recordEnd(out, summary.end);
     return summary;
@@ -172,7 +177,7 @@ async function startRunFolder(out: string, config: DidConfig, record: RunRecord)
 }
 
 /** Writes into `run.json` how training ended. */
-async function recordEnd(out: string, end: RunEnd): Promise<void> {
+async function recordEnd(out: string, end: RunEnd | DivergedEnd): Promise<void> {
   const { record } = await readRunFolder(out);
   if (JSON.stringify(record.end) === JSON.stringify(end)) return;
   await writeFileAtomically(runPaths.record(out), `${JSON.stringify({ ...record, end }, null, 2)}\n`);

@@ -90,7 +90,11 @@ export async function runTrainingLoop(setup: TrainingSetup): Promise<RunSummary>
   });
 
   const validation = seenSamples(data, 'val', config.data.methods);
-  const look = () => validate(model, data, validation, preprocess, state.step, state.validation);
+  const look = () =>
+    validate(model, data, validation, preprocess, state.step, state.validation, {
+      terms: termsOf(latest),
+      checkpoint: saved,
+    });
   const diagnose = trainingDiagnosis(model, data, config, preprocess);
   let pending: PendingStep | null = null;
   let next: Promise<Batch> | null = null;

@@ -5,12 +5,15 @@ import { type MasksHealth, MaskWatch } from '../diagnose/mask-watch.js';
 import { scoreSamples } from '../evaluate/score-samples.js';
 import type { DidModel } from '../model/did-model.js';
 import type { Threshold } from './checkpoint.js';
+import { type Divergence, divergedError } from './diverged.js';
 import type { ValidationRow } from './train-event.js';
 
 /**
  * AUC, EER, BCE, what the masks do, and the threshold of most skill on the validation samples.
  *
  * @param before - The look before, so that a mask's collapse is told once.
+ * @param known - What to say where a score is no number.
+ * @throws DidError (code DID_NON_FINITE) where a score is no number.
  */
 export async function validate(
   model: DidModel,
@@ -19,8 +22,14 @@ export async function validate(
   preprocess: PreprocessSpec,
   step: number,
   before: ValidationRow | null = null,
+  known: Pick<Divergence, 'terms' | 'checkpoint'> = { terms: {}, checkpoint: null },
 ): Promise<{ row: ValidationRow; threshold: Threshold }> {
   const { logits, masks } = await scoreAndWatch(model, data, samples, preprocess);
+  const bad = logits.findIndex((logit) => !Number.isFinite(logit));
+  if (bad !== -1) {
+    const what = `the score of validation picture ${samples[bad]?.path} is not finite`;
+    throw divergedError({ step, what, ...known });
+  }
   const labels = samples.map((sample) => sample.label);
   const probabilities = logits.map((logit) => 1 / (1 + Math.exp(-logit)));
   const bce =

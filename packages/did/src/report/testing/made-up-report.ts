@@ -61,7 +61,7 @@ function madeUpEvaluation(variant: 'bce' | 'did', seed: number, size: MadeUpSize
     backend: 'cpu',
     checkpoint: 'last',
     split: 'test',
-    step: 40,
+    step: size.steps,
     beta: 0.9,
     seed,
     seen: both(0.95),
@@ -168,7 +168,7 @@ export function madeUpReport(seeds: readonly number[] = [1], size = SMALL): Repo
 }
 
 function madeUpRun(variant: 'bce' | 'did', seed: number, size: MadeUpSize): ReportRun {
-  const config = parseConfig({ model: { variant }, train: { seed } }, { preset: 'demo' });
+  const config = parseConfig({ model: { variant }, train: { seed, steps: size.steps } }, { preset: 'demo' });
   const metrics: MetricsRow[] = Array.from({ length: size.steps }, (_, i) => ({
     type: 'step' as const,
     step: i + 1,
