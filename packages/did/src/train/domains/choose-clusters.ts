@@ -1,37 +1,36 @@
 import type { FlatRows } from '@did/mi-estimator';
 import { SeededRandom } from '@did/runtime';
 import type { DidConfig } from '../../config/did-config.js';
-import { kMeans } from './k-means.js';
-import { meanSilhouette } from './mean-silhouette.js';
+import { gaussianMixture } from './gaussian-mixture.js';
 
 /** Groups of fakes. */
 export interface ChosenClusters {
   /** The group of each fake, from 0. */
   readonly labels: Int32Array;
-  /** The mean silhouette of each number that was tried; absent where the number was given. */
-  readonly silhouettes?: Readonly<Record<string, number>>;
+  /** The Bayesian information criterion of each number that was tried; absent where the number was given. */
+  readonly bic?: Readonly<Record<string, number>>;
 }
 
-/** Rows enough to choose the number by; all are clustered then. */
+/** Rows to choose the number by; all are clustered then. With more of them the criterion asks for more and more groups. */
 const CHOOSE_AMONG = 1000;
 
-/** Clusters rows into the number asked for, or into that of the best mean silhouette from 2 on. */
+/** Clusters rows into the number asked for, or into that of the lowest Bayesian information criterion from 2 on. */
 export function chooseClusters(
   rows: FlatRows,
   { count, largest }: Pick<DidConfig['domains'], 'count' | 'largest'>,
   seed: string,
 ): ChosenClusters {
-  if (count !== 'auto') return { labels: kMeans(rows, count, seed).labels };
+  if (count !== 'auto') return { labels: gaussianMixture(rows, count, seed).labels };
   const all = Array.from({ length: rows.count }, (_, row) => row);
   const some = rowsAt(rows, new SeededRandom(`choose/${seed}`).shuffle(all).slice(0, CHOOSE_AMONG));
-  const silhouettes: Record<string, number> = {};
-  let best = { number: 2, value: Number.NEGATIVE_INFINITY };
+  const bic: Record<string, number> = {};
+  let best = { number: 2, value: Number.POSITIVE_INFINITY };
   for (let number = 2; number <= largest; number++) {
-    const value = meanSilhouette(some, kMeans(some, number, seed).labels);
-    silhouettes[number] = value;
-    if (value > best.value) best = { number, value };
+    const value = gaussianMixture(some, number, seed).bic;
+    bic[number] = value;
+    if (value < best.value) best = { number, value };
   }
-  return { labels: kMeans(rows, best.number, seed).labels, silhouettes };
+  return { labels: gaussianMixture(rows, best.number, seed).labels, bic };
 }
 
 function rowsAt({ size, values }: FlatRows, rows: readonly number[]): FlatRows {

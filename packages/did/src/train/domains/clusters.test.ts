@@ -1,8 +1,8 @@
 import { loadGolden } from '@did/runtime/testing';
 import { describe, expect, it } from '@jest/globals';
+import { fitMixture, gaussianMixture } from './gaussian-mixture.js';
 import { kMeans, lloyd } from './k-means.js';
 import { matchClusters } from './match-clusters.js';
-import { meanSilhouette } from './mean-silhouette.js';
 import { relativeToReal } from './relative-to-real.js';
 
 interface Clustering {
@@ -12,7 +12,7 @@ interface Clustering {
   readonly labels: number[];
   readonly inertia: number;
   readonly bestInertia: number;
-  readonly silhouette: number;
+  readonly mixture: { readonly labels: number[]; readonly logLikelihood: number; readonly bic: number };
 }
 
 const golden = loadGolden<{
@@ -43,11 +43,15 @@ describe.each(golden.clusterings)('$rows.length numbers in $columns columns', (w
     expect(kMeans(rows, clusters, '1')).toEqual(found);
   });
 
-  it("have scikit-learn's silhouette", () => {
-    // It measures distances of float32 rows in float32.
-    expect(Math.abs(meanSilhouette(rows, Int32Array.from(wanted.labels)) - wanted.silhouette)).toBeLessThan(
-      1e-5,
+  it("are the parts of scikit-learn's mixture of Gaussians where it starts from the same groups", () => {
+    const { labels, logLikelihood, bic } = fitMixture(
+      rows,
+      Int32Array.from(wanted.labels),
+      wanted.start.length / wanted.columns,
     );
+    expect(Array.from(labels)).toEqual(wanted.mixture.labels);
+    expect(Math.abs(logLikelihood - wanted.mixture.logLikelihood)).toBeLessThan(1e-9);
+    expect(Math.abs(bic / wanted.mixture.bic - 1)).toBeLessThan(1e-9);
   });
 });
 
@@ -71,7 +75,7 @@ describe('clusters of few rows', () => {
     expect(new Set(kMeans(apart, 4, 'x').labels).size).toBe(4);
     const same = { count: 5, size: 1, values: new Float32Array(5).fill(3) };
     expect(kMeans(same, 2, 'x').inertia).toBe(0);
-    expect(meanSilhouette(apart, Int32Array.of(0, 0, 0, 0))).toBe(0);
+    for (const rows of [apart, same]) expect(Number.isFinite(gaussianMixture(rows, 2, 'x').bic)).toBe(true);
   });
 });
 

@@ -25,8 +25,8 @@ export interface DomainsRow {
   readonly ari: number;
   /** Share of fakes whose domain is another than before, after matching; null the first time. */
   readonly moved: number | null;
-  /** With `count: 'auto'`: the mean silhouette of each number of groups that was tried. */
-  readonly silhouettes?: Readonly<Record<string, number>>;
+  /** With `count: 'auto'`: the Bayesian information criterion of each number of groups that was tried. */
+  readonly bic?: Readonly<Record<string, number>>;
 }
 
 /** What a checkpoint holds of them. */
@@ -109,7 +109,7 @@ export class DiscoveredDomains {
       nmi: normalizedMutualInformation(truth, labels),
       ari: adjustedRandIndex(truth, labels),
       moved: before === null ? null : labels.filter((label, i) => label !== before[i]).length / labels.length,
-      ...(found?.silhouettes === undefined ? {} : { silhouettes: found.silhouettes }),
+      ...(found?.bic === undefined ? {} : { bic: found.bic }),
     };
   }
 

@@ -3,6 +3,8 @@ import { SeededRandom } from '@did/runtime';
 
 /** What is added to the variance of real pictures in every direction, as a part of its mean: in none of them it is 0. */
 const RIDGE = 0.1;
+/** Pictures of each class that are enough for a covariance; they are taken evenly. */
+const MOST = 3000;
 /** Rounds of orthogonal iteration. */
 const ROUNDS = 30;
 
@@ -76,7 +78,12 @@ function covarianceOf(
   isFake: readonly boolean[],
   fakes: boolean,
 ): Float64Array {
-  const rows = isFake.flatMap((fake, row) => (fake === fakes ? [row] : []));
+  const all = isFake.flatMap((fake, row) => (fake === fakes ? [row] : []));
+  const stride = Math.max(1, all.length / MOST);
+  const rows = Array.from(
+    { length: Math.floor(all.length / stride) },
+    (_, i) => all[Math.floor(i * stride)] as number,
+  );
   const mean = new Float64Array(size);
   for (const row of rows) {
     for (let i = 0; i < size; i++)

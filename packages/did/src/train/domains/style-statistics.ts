@@ -1,4 +1,4 @@
-import { stageOf } from '@did/backbone';
+import { listBackbones, stageOf } from '@did/backbone';
 import type { CropSet, PreprocessSpec, Sample } from '@did/datasets';
 import type { FlatRows } from '@did/mi-estimator';
 import { applyForInference, DidError, readTensor } from '@did/runtime';
@@ -9,10 +9,9 @@ import type { DidModel } from '../../model/did-model.js';
 /**
  * The style of pictures as G sees it: mean and standard deviation of every channel of some of its stages.
  *
- * @remarks Who is shown changes what the late stages say; how a picture was made changes the early ones. G runs as it does when
- * it is used, without variations, and nothing of it changes.
+ * @remarks G runs as it does when it is used, without variations, and nothing of it changes.
  *
- * @param stages - Names of G's stages.
+ * @param stages - Names of G's stages; none for those with a value for every 8th or 16th pixel.
  * @returns One row a picture, in their order.
  * @shape -> `[N,d]`, d twice the channels of these stages
  * @source Matsuura and Harada 2020; Gatys, Ecker and Bethge 2016 for style as statistics of channels.
@@ -24,7 +23,7 @@ export async function styleStatistics(
   spec: PreprocessSpec,
   stages: readonly string[],
 ): Promise<FlatRows> {
-  const maps = stageMaps(model, stages);
+  const maps = stageMaps(model, stages.length > 0 ? stages : middleStages(model.config.backbone));
   const chunks: Float32Array[] = [];
   for await (const { x } of imageBatches(data, samples, spec)) {
     const rows = tf.tidy(() => tf.concat([applyForInference(maps, x)].flat().flatMap(styleOf), 1));
@@ -38,6 +37,12 @@ export async function styleStatistics(
     at += chunk.length;
   }
   return { count: samples.length, size: values.length / samples.length, values };
+}
+
+/** The stages of a backbone that have a value for every 8th or 16th pixel. */
+function middleStages(backbone: string): string[] {
+  const { features = [] } = listBackbones().find(({ name }) => name === backbone) ?? {};
+  return features.filter(({ stride }) => stride === 8 || stride === 16).map(({ name }) => name);
 }
 
 /** G as far as these stages, with the map that each of them ends in; its weights are G's own. */
