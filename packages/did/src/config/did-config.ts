@@ -406,7 +406,7 @@ const domains = z
       .meta({
         range: 'a list of stages of the backbone',
         reason:
-          'Of discovered: means and deviations of the channels of these stages of G are clustered; empty: those that see every 8th or 16th pixel, which did best among those tried.',
+          'Of discovered: means and deviations of the channels of these stages of G are clustered; empty: those from a stride of 8 on but the last, which did best among those tried.',
       })
       .default([]),
     components: wholeKey(

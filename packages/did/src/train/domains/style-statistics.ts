@@ -11,7 +11,7 @@ import type { DidModel } from '../../model/did-model.js';
  *
  * @remarks G runs as it does when it is used, without variations, and nothing of it changes.
  *
- * @param stages - Names of G's stages; none for those with a value for every 8th or 16th pixel.
+ * @param stages - Names of G's stages; none for those from a stride of 8 on, but the last.
  * @returns One row a picture, in their order.
  * @shape -> `[N,d]`, d twice the channels of these stages
  * @source Matsuura and Harada 2020; Gatys, Ecker and Bethge 2016 for style as statistics of channels.
@@ -39,10 +39,12 @@ export async function styleStatistics(
   return { count: samples.length, size: values.length / samples.length, values };
 }
 
-/** The stages of a backbone that have a value for every 8th or 16th pixel. */
+/** Stages that see every 8th pixel or fewer, but the last, which says more of who is shown; all of a network without such. */
 function middleStages(backbone: string): string[] {
   const { features = [] } = listBackbones().find(({ name }) => name === backbone) ?? {};
-  return features.filter(({ stride }) => stride === 8 || stride === 16).map(({ name }) => name);
+  const stages = features.filter(({ name }) => name !== 'head');
+  const middle = stages.filter(({ stride }) => stride >= 8).slice(0, -1);
+  return (middle.length > 0 ? middle : stages).map(({ name }) => name);
 }
 
 /** G as far as these stages, with the map that each of them ends in; its weights are G's own. */
