@@ -224,12 +224,13 @@ function planText(states: readonly PlannedState[]): string {
   const left = states.filter(({ state }) => state?.status !== 'done');
   const known = left.map(({ estimatedSeconds }) => estimatedSeconds).filter((seconds) => seconds !== null);
   const sum = known.reduce((total, seconds) => total + seconds, 0);
+  const runs = left.length === 1 ? '1 run' : `${left.length} runs`;
   const rest =
     left.length === 0
       ? 'Everything is done.'
       : known.length < left.length
-        ? `${left.length} runs to do; what they take is known once one of each network is done.`
-        : `${left.length} runs to do: about ${hours(sum)} with one worker.`;
+        ? `${runs} to do; what they take is known once one of each network is done.`
+        : `${runs} to do: about ${hours(sum)} with one worker.`;
   return `${plainTable(['variant', 'seed', 'steps', 'state', 'time', 'run'], lines)}\n\n${rest}`;
 }
 

@@ -10,7 +10,7 @@ import type { ReproducedRow } from './reproduced-rows.js';
 
 const WIDTH = 920;
 const HEIGHT = 430;
-const GRID = { top: 66, bottom: 52 };
+const GRID = { top: 86, bottom: 52 };
 const LEFT_PLOT = { left: 58, width: 430, ...GRID };
 const RIGHT_PLOT = { left: 562, width: 330, ...GRID };
 /** One a form, in their order. */
@@ -19,6 +19,8 @@ const FORM_COLOURS = ['#1f5fae', '#b5651d', '#5f7a34'];
 const ALPHA_COLOURS = ['#440154', '#3b528b', '#21918c', '#5ec962', '#c8a415'];
 const PAPER_COLOUR = '#8a3d62';
 const ROC_POINTS = 300;
+/** Room beside the first and the last alpha. */
+const EDGE = 0.04;
 
 /** Figure 3: AUC against alpha in each form of equation 1, and ROC curves of the corrected one. */
 export const drawAlpha: DrawFigure = async (context) => {
@@ -40,6 +42,7 @@ function drawScope(context: DrawContext, scope: Scope) {
     const points = rocOf(context, alphaVariant(alpha, 'corrected'), scope);
     return points === null ? [] : [{ alpha, points }];
   });
+  const legendNames = [...curves.map(({ title }) => title), ...(paper.length > 0 ? ['the paper'] : [])];
   const frame = {
     width: WIDTH,
     height: HEIGHT,
@@ -56,21 +59,26 @@ function drawScope(context: DrawContext, scope: Scope) {
       { text: 'ROC, corrected on logits, first seed', left: 548, top: 4, ...titleStyle },
     ],
     legend: [
+      // Without a font names are measured too short: two in a line have room.
+      { left: 40, top: 26, data: legendNames.slice(0, 2), itemGap: 30, ...legendStyle },
+      { left: 40, top: 50, data: legendNames.slice(2), itemGap: 30, ...legendStyle },
       {
-        left: 40,
-        top: 26,
-        data: [...curves.map(({ title }) => title), ...(paper.length > 0 ? ['the paper'] : [])],
-        ...legendStyle,
+        ...{ left: 545, top: 26, itemGap: 14, itemHeight: 3, icon: 'roundRect', ...legendStyle },
+        data: rocs.map(({ alpha }) => `α ${alpha}`),
       },
-      { left: 545, top: 26, data: rocs.map(({ alpha }) => `α ${alpha}`), ...legendStyle },
     ],
     grid: [LEFT_PLOT, RIGHT_PLOT],
     xAxis: [
-      chartAxis('α: 0 is the AUC loss alone, 1 BCE alone', { min: 0, max: 1, interval: 0.25 }),
+      chartAxis('α: 0 is the AUC loss alone, 1 BCE alone', {
+        min: -EDGE,
+        max: 1 + EDGE,
+        splitLine: { show: false },
+        axisLabel: { color: CHART_COLOURS.soft, fontSize: 11, customValues: [...FIGURE_3_ALPHAS] },
+      }),
       chartAxis('real faces called fake', { gridIndex: 1, min: 0, max: 1, interval: 0.2 }),
     ],
     yAxis: [
-      chartAxis('AUC', { scale: true, nameGap: 38 }),
+      chartAxis('AUC', { scale: true, nameGap: 38, axisLine: { show: false } }),
       chartAxis('fakes caught', { gridIndex: 1, min: 0, max: 1, interval: 0.2, nameGap: 34 }),
     ],
     series: [
@@ -122,7 +130,7 @@ function drawScope(context: DrawContext, scope: Scope) {
 }
 
 const titleStyle = { padding: 0, textStyle: { color: CHART_COLOURS.ink, fontSize: 14 } };
-const legendStyle = { itemWidth: 18, itemGap: 12, textStyle: { color: CHART_COLOURS.ink, fontSize: 12 } };
+const legendStyle = { itemWidth: 18, textStyle: { color: CHART_COLOURS.ink, fontSize: 12 } };
 
 interface AlphaPoint {
   readonly alpha: number;

@@ -3,6 +3,7 @@ import type { StudyOutcome } from '../ablate/complete-study.js';
 import type { StudyPlan } from '../ablate/plan-study.js';
 import { drawAlpha } from './draw-alpha.js';
 import { drawDomainConfusion } from './draw-domain-confusion.js';
+import { drawMaps } from './draw-maps.js';
 import type { Experiment, ExperimentName } from './experiment.js';
 import type { Material } from './material.js';
 import type { ReproducedRow } from './reproduced-rows.js';
@@ -17,6 +18,7 @@ export interface DrawContext {
   /** Folder of the runs. */
   readonly runs: string;
   readonly backend: 'auto' | BackendName;
+  readonly signal: AbortSignal;
 }
 
 /** A drawing, and numbers that are read from it. */
@@ -47,16 +49,10 @@ export type DrawFigure = (context: DrawContext) => Promise<readonly ReproducedFi
 const DRAWERS: Readonly<Partial<Record<ExperimentName, DrawFigure>>> = {
   figure3: drawAlpha,
   figure4: drawDomainConfusion,
+  figure5: drawMaps,
 };
 
 /** The figures of an experiment; none for a table. */
 export async function drawFigures(context: DrawContext): Promise<readonly ReproducedFigure[]> {
   return (await DRAWERS[context.experiment.name]?.(context)) ?? [];
-}
-
-/** A trained run of a variant, of the first seed that has one. */
-export function trainedRun({ outcome }: DrawContext, variant: string) {
-  return (
-    outcome.runs.find(({ run, state }) => run.variant === variant && state?.trained === true)?.run ?? null
-  );
 }

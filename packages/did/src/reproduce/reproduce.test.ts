@@ -77,6 +77,11 @@ describe('did reproduce on planted data', () => {
     expect((await stat(state)).mtimeMs).toBe(before);
     expect(figure.out).toMatch(/\| mean accuracy over the classes \| 0\.910 \| [01]\.\d{3} \|/);
     expect(await readFile(join(dir, 'out/figure4/figure.svg'), 'utf8')).toMatch(/^<svg xmlns/);
+    const maps = await runInProcess(['reproduce', 'figure5', ...data, ...common]);
+    expect([maps.status, maps.err]).toEqual([0, expect.stringContaining('was done before')]);
+    const files = await readdir(join(dir, 'out/figure5'));
+    for (const file of ['figure-intra.svg', 'figure-intra.png', 'figure-cross.svg', 'figure-cross.png'])
+      expect(files).toContain(file);
   }, 240_000);
 
   it('says what is missing and how to get it, with status 2', async () => {

@@ -142,6 +142,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     rows,
     runs: sharedFolder(options.out, material),
     backend,
+    signal,
   });
   const text = await writeReproduction({
     experiment,

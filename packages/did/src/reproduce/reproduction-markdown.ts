@@ -8,6 +8,15 @@ export function reproductionMarkdown(content: ReproductionContent): string {
   const { experiment, material, rows, figures } = content;
   const paper = material.kind === 'paper';
   const parts = [`# ${experiment.title}`, conditionsOf(content).join(' ')];
+  const quantities = figures.flatMap((figure) => figure.quantities);
+  if (quantities.length > 0) {
+    const lines = quantities.map(({ name, ...one }) => [
+      name,
+      ...(paper ? [rateText(one.paper)] : []),
+      rateText(one.ours),
+    ]);
+    parts.push(table(['', ...(paper ? ['paper'] : []), 'ours'], lines));
+  }
   for (const scope of material.scopes) {
     const shown = rows.map((row) => ({ row, cell: row.cells.find((cell) => cell.scope.key === scope.key) }));
     const head = [
@@ -33,15 +42,6 @@ export function reproductionMarkdown(content: ReproductionContent): string {
       parts.push(`AUC by method, ${scope.title}`, table(['', ...methods], cells));
     }
   }
-  const quantities = figures.flatMap((figure) => figure.quantities);
-  if (quantities.length > 0) {
-    const lines = quantities.map(({ name, ...one }) => [
-      name,
-      ...(paper ? [rateText(one.paper)] : []),
-      rateText(one.ours),
-    ]);
-    parts.push(table(['', ...(paper ? ['paper'] : []), 'ours'], lines));
-  }
   parts.push(...experiment.notes.map((note) => `- ${note}`));
   const failed = content.outcome.runs.flatMap(({ run, state }) =>
     state?.status === 'failed'
@@ -53,7 +53,10 @@ export function reproductionMarkdown(content: ReproductionContent): string {
     (sum, state) => sum + (state?.trainSeconds ?? 0) + (state?.evaluateSeconds ?? 0),
     0,
   );
-  parts.push(`Training and testing took ${durationText(seconds)} in all. Again: \`${content.command}\``);
+  parts.push(
+    `Training and testing took ${durationText(seconds)} in all. Again:`,
+    `    ${content.command.replaceAll(' --', ' \\\n      --')}`,
+  );
   return parts.join('\n\n');
 }
 

@@ -101,19 +101,19 @@ function runsSection({ outcome }: ReproductionContent): Html {
   const rows = outcome.runs.map(({ run, state }) => {
     const seconds = (state?.trainSeconds ?? 0) + (state?.evaluateSeconds ?? 0);
     const { model, train } = run.config;
-    return html`<tr><th scope="row">${run.variant}${run.id.split('/').length > 0 && html`<small>${run.id}</small>`}</th><td>${model.backbone}</td><td class="number">${train.steps}</td><td>${state?.status ?? 'not begun'}${state?.error !== undefined && html`<small>${state.error.message}</small>`}</td><td class="number">${durationText(seconds)}</td></tr>`;
+    return html`<tr><th scope="row">${run.variant}<small>${run.id}</small></th><td>${model.backbone}</td><td class="number">${train.steps}</td><td>${state?.status ?? 'not begun'}${state?.error !== undefined && html`<small>${state.error.message}</small>`}</td><td class="number">${durationText(seconds)}</td></tr>`;
   });
   const total = outcome.states.reduce(
     (sum, state) => sum + (state?.trainSeconds ?? 0) + (state?.evaluateSeconds ?? 0),
     0,
   );
   return html`<h2>Runs and what they took</h2>${scrollTable(
-    `${outcome.runs.length} runs, ${durationText(total)} of training and testing`,
+    `${outcome.runs.length} ${outcome.runs.length === 1 ? 'run' : 'runs'}, ${durationText(total)} of training and testing`,
     html`<thead><tr><th scope="col">variant</th><th scope="col">backbone</th><th scope="col" class="number">steps</th><th scope="col">state</th><th scope="col" class="number">time</th></tr></thead><tbody>${rows}</tbody>`,
     'Runs are shared by all tables and figures that train the same. study/table.md has the paired tests between variants.',
   )}`;
 }
 
 function repeatSection(command: string): Html {
-  return html`<h2>Repeat and cite</h2><pre><code>${command}</code></pre><pre><code>${PAPER_BIBTEX}</code></pre>`;
+  return html`<h2>Repeat and cite</h2><pre><code>${command.replaceAll(' --', ' \\\n  --')}</code></pre><pre><code>${PAPER_BIBTEX}</code></pre>`;
 }

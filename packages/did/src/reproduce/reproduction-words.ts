@@ -7,7 +7,10 @@ import type { ReproductionContent } from './write-reproduction.js';
 export function conditionsOf({ material, outcome, plan }: ReproductionContent): string[] {
   const done = outcome.states.filter((state) => state?.status === 'done').length;
   const { config } = plan.runs[0] ?? {};
-  const sentences = [`${done} of ${plan.runs.length} runs are done.`];
+  const all = plan.runs.length;
+  const sentences = [
+    done === all ? 'Every run is done.' : `${done} of ${all} runs are done; figures are of these.`,
+  ];
   if (config !== undefined) {
     const { model, train } = config;
     const weights = model.weights === null ? 'random weights' : `the weights ${model.weights}`;
