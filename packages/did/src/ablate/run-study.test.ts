@@ -10,14 +10,16 @@ import { writeCropSet } from '../testing/write-crop-set.js';
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const LOADER = ['--import', 'tsx', '--conditions=@did/source', '--no-warnings'];
 
-/** In a process of its own, whose children inherit the loader of sources; killed when `killAt` is said. */
-function runDid(argv: readonly string[], killAt?: string) {
+/** In a process of its own, whose children inherit the loader of sources; killed when `killAt` is said, once. */
+function runDid(argv: readonly string[], killAt?: string, signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL') {
+  let killed = false;
   return new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
     const child = execFile(process.execPath, [...LOADER, MAIN, ...argv], (_, out, err) =>
       resolve({ status: child.exitCode, out, err }),
     );
     child.stderr?.on('data', (text) => {
-      if (killAt !== undefined && String(text).includes(killAt)) child.kill('SIGKILL');
+      if (killed || killAt === undefined || !String(text).includes(killAt)) return;
+      killed = child.kill(signal);
     });
   });
 }
@@ -134,6 +136,16 @@ describe('did ablate on planted data', () => {
     expect(lost.status).toBe(2);
     expect(lost.err).toContain('nowhere');
   }, 240_000);
+
+  it('stops at Ctrl-C after the step under way, with a checkpoint', async () => {
+    const out = join(dir, 'stopped');
+    const argv = [...common, '--out', out, '--set', 'data.methods=[]', '--set', 'train.steps=100000'];
+    const stopped = await runDid([...argv, '--set', 'train.checkpointEvery=100000'], 'ablate 1/', 'SIGINT');
+    expect(stopped).toMatchObject({ status: 1, err: expect.stringContaining('base/seed-1 unfinished') });
+    const read = async (path: string) => JSON.parse(await readFile(join(out, 'runs/base', path), 'utf8'));
+    expect(await read('seed-1.json')).toMatchObject({ status: 'unfinished', trained: false });
+    expect((await read('seed-1/checkpoints/last/state.json')).step).toBeGreaterThan(0);
+  }, 60_000);
 
   it('ends in time and says what is left', async () => {
     const out = join(dir, 'short');

@@ -152,7 +152,10 @@ async function runOne(
     return stateOf(finished ? 'done' : 'unfinished', trainSeconds, evaluateSeconds);
   } catch (error) {
     const seconds = (performance.now() - started) / 1000;
-    const state = stateOf('failed', train ? seconds : 0, train ? 0 : seconds);
+    const spent = [train ? seconds : 0, train ? 0 : seconds] as const;
+    // A terminal sends Ctrl-C to the child too, which may not have been ready to stop well.
+    if (signal.aborted) return stateOf('unfinished', ...spent);
+    const state = stateOf('failed', ...spent);
     const code = isDidError(error) ? error.code : null;
     return { ...state, error: { code, message: error instanceof Error ? error.message : String(error) } };
   }

@@ -4,9 +4,11 @@ import { runCli } from './program.js';
 
 const abort = new AbortController();
 process.once('SIGINT', () => {
-  // A second Ctrl-C ends the process at once: `once` has taken this handler away by then.
+  // A second Ctrl-C ends the process at once: `once` has taken this handler away by then. Progress bars hide the cursor and
+  // keep lines from breaking, which would outlive that.
+  const terminal = process.stderr.isTTY ? '\u001b[?25h\u001b[?7h' : '';
   process.stderr.write(
-    '\nStopping after what is under way; the same command goes on from there. Press Ctrl-C again to end at once.\n',
+    `${terminal}\nStopping after what is under way; the same command goes on from there. Press Ctrl-C again to end at once.\n`,
   );
   abort.abort();
 });
