@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DidConfigInput } from '../../config/did-config.js';
 import { evaluateRun } from '../../evaluate/evaluator.js';
 import { plantedCropSet } from '../../testing/planted-crop-set.js';
+import { runDid } from '../../testing/run-did.js';
 import { hashOfTensors, smallConfig, smallCropSet } from '../../testing/small-training.js';
+import { writeCropSet } from '../../testing/write-crop-set.js';
 import { readMetrics } from '../run-log.js';
 import { trainRun } from '../trainer.js';
-import type { DomainsRow } from './discovered-domains.js';
+import { DiscoveredDomains, type DomainsRow } from './discovered-domains.js';
 
 /** Where the patterns of the planted fakes, of one pixel, are still to be seen. */
 const STAGES = ['stem', 'stage1'];
@@ -109,6 +111,23 @@ describe('discovered domains', () => {
     expect(domains).toMatchObject([{ step: 0, count: 1, sizes: [36], nmi: 0, moved: null }]);
   });
 
+  it('are told of on the terminal, and found in a set on the disk', async () => {
+    const crops = join(folder, 'crops');
+    await writeCropSet(plantedCropSet({ sources: 20, size: 32, methods: ['checker', 'stripes'] }), crops);
+    const keys = ['domains.source=discovered', 'domains.count=2', 'model.inputSize=32', 'data.methods=[]'];
+    const small = ['train.steps=3', 'train.stepsPerEpoch=2', 'train.batchSize=6', ...keys];
+    const { status, err } = await runDid(
+      ...['train', '--data', crops, '--out', join(folder, 'told'), '--preset', 'demo', '--backend', 'wasm'],
+      ...small.flatMap((key) => ['--set', key]),
+    );
+    expect(status).toBe(0);
+    const told = err.split('\n').filter((line) => line.startsWith('domains at step'));
+    expect(told).toEqual([
+      expect.stringMatching(/^domains at step 0: 2 found; .* NMI \d\.\d{3}, ARI -?\d\.\d{3}$/),
+      expect.stringMatching(/^domains at step 2: 2 found, \d+ % of fakes moved; .* NMI \d\.\d{3}, ARI /),
+    ]);
+  });
+
   it('wait for the first steps, in which all fakes are one', async () => {
     const rest: DidConfigInput = { domains: { source: 'discovered', count: 2, every: 4, warmup: 3 } };
     const { domains } = await train('late', smallCropSet(), rest);
@@ -122,6 +141,17 @@ describe('discovered domains', () => {
     ).rejects.toMatchObject({ code: 'DID_CONFIG', message: expect.stringContaining('domains.stages') });
     await expect(train('many', data, { domains: { source: 'discovered', count: 40 } })).rejects.toMatchObject(
       { code: 'DID_CONFIG', message: expect.stringContaining('36 fakes') },
+    );
+  });
+
+  it('throws DID_RUN for a checkpoint of another crop set', () => {
+    const domains = DiscoveredDomains.create(
+      smallConfig({ domains: { source: 'discovered' } }),
+      smallCropSet(),
+    );
+    domains?.load({ labels: '' });
+    expect(() => domains?.load({ labels: Buffer.of(1, 2, 1).toString('base64') })).toThrow(
+      expect.objectContaining({ code: 'DID_RUN', message: expect.stringMatching(/of 3 fakes.*has 36/) }),
     );
   });
 });
