@@ -1,3 +1,5 @@
+import { packageVersion } from '../package-version.js';
+
 /** Where the paper can be read. */
 export const PAPER_URL = 'https://arxiv.org/abs/2310.00359';
 
@@ -10,3 +12,14 @@ export const PAPER_BIBTEX = `@article{yang2023did,
   journal = {arXiv preprint arXiv:2310.00359},
   year    = {2023}
 }`;
+
+/** This software in its version, as BibTeX. */
+export function softwareBibtex(): string {
+  return `@software{did_tfjs,
+  title   = {DID for TensorFlow.js: Deep Information Decomposition},
+  author  = {{The authors of DID for TensorFlow.js}},
+  version = {${packageVersion()}},
+  url     = {https://github.com/did-tfjs/did},
+  license = {Apache-2.0}
+}`;
+}

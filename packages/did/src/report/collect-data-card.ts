@@ -19,7 +19,8 @@ export async function collectDataCard(
       })),
     ),
   );
-  return { ...words, counts: countPictures(data, seenMethods), strips: await Promise.all(strips) };
+  const datasets = [...new Set(data.samples.map((sample) => sample.dataset))].filter((name) => name !== '');
+  return { ...words, datasets, counts: countPictures(data, seenMethods), strips: await Promise.all(strips) };
 }
 
 function countPictures(data: CropSet, seenMethods: readonly string[]): ReportCount[] {

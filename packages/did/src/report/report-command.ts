@@ -32,6 +32,7 @@ export function addReportCommand(program: Command, context: CliContext): void {
         { loadCropSet },
         { readRunFolder },
         { collectReport },
+        { dataFacts },
         { writeReport },
         { terminalTable },
         { reportJson },
@@ -39,6 +40,7 @@ export function addReportCommand(program: Command, context: CliContext): void {
         import('@did/datasets'),
         import('../train/run-folder.js'),
         import('./collect-report.js'),
+        import('./data-facts.js'),
         import('./write-report.js'),
         import('./terminal-table.js'),
         import('./report-json.js'),
@@ -59,10 +61,7 @@ export function addReportCommand(program: Command, context: CliContext): void {
         data,
         card: {
           description: `Crops of ${data.info.size} × ${data.info.size} pixels of the set “${data.info.name}”.`,
-          facts: [
-            { name: 'Faces found by', value: `${data.info.detector.name} ${data.info.detector.version}` },
-            { name: 'Margin', value: `${data.info.marginRatio} of the face on each side` },
-          ],
+          facts: dataFacts(data),
         },
         backend,
         rounds,

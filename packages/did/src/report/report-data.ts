@@ -135,6 +135,8 @@ export interface ReportMistake {
 /** Where the pictures come from, and how many there are. */
 export interface ReportDataCard {
   readonly description: string;
+  /** Where the pictures come from, as the manifest's `dataset` names it. */
+  readonly datasets: readonly string[];
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly counts: readonly ReportCount[];
   /** One person as each method leaves them; first the real picture. */

@@ -18,7 +18,7 @@ export function reportJson(data: ReportData): Record<string, unknown> {
       ...(diagnostics === undefined ? {} : { diagnostics }),
     })),
   }));
-  const { description, facts, counts } = data.data;
+  const { description, datasets, facts, counts } = data.data;
   return {
     formatVersion,
     title,
@@ -28,7 +28,7 @@ export function reportJson(data: ReportData): Record<string, unknown> {
     rows,
     comparison,
     models,
-    data: { description, facts, counts },
+    data: { description, datasets, facts, counts },
     timings,
   };
 }

@@ -94,7 +94,7 @@ describe('renderReport', () => {
       faces: { deepfakeRange: null, domainRange: null, samples: [] },
       mistakes: [],
       timings: [],
-      data: { description: '', facts: [], counts: [], strips: [] },
+      data: { description: '', datasets: [], facts: [], counts: [], strips: [] },
     };
     const text = renderReport(bare);
     expect(text).toContain('The BCE baseline: AUC 0.950');

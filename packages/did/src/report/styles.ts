@@ -82,23 +82,23 @@ figure{margin:0;min-width:0}figure svg{width:100%;height:auto;display:block}
 .bar{display:block;height:8px;min-width:80px;background:var(--line);border-radius:4px;overflow:hidden;margin:8px 0}.bar span{display:block;height:100%;background:var(--did);border-radius:4px}
 .scores .bar{margin:0}
 .mistakes,.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:18px 34px;margin-bottom:26px}
-.mistakes>*,.halves>*{min-width:0}@media (min-width:900px){.halves.uneven{grid-template-columns:minmax(0,2.2fr) minmax(0,1fr)}}.counts td{white-space:nowrap}.counts th,.counts td{padding-left:10px;padding-right:10px}
+.mistakes>*,.halves>*{min-width:0}@media (min-width:900px){.halves.uneven{grid-template-columns:minmax(0,2.2fr) minmax(0,1fr)}}.counts td{white-space:nowrap}.counts :is(th,td):not(:first-child):not(:last-child){padding-left:10px;padding-right:10px}
 .halves>div>h3{margin-top:22px}
 .wrong{display:grid;grid-template-columns:132px minmax(0,1fr);gap:14px;padding:12px 0 0}.wrong h4{font-size:14px;font-weight:600;margin:0 0 2px;line-height:1.3}.wrong p{margin:2px 0 0;font-size:13px;color:var(--soft)}
 .gallery{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:10px;list-style:none;padding:0;margin:0;font-size:12.5px;line-height:1.4;color:var(--soft)}
 .gallery img{width:100%;height:auto;aspect-ratio:1;border-radius:6px;display:block;margin-bottom:3px}
-table.strip{width:auto}table.strip td,table.strip th{border:0;padding:3px 5px;text-align:center}table.strip td:first-child,table.strip th:first-child{padding-left:18px}
+table.strip{width:auto}table.strip th{max-width:112px;vertical-align:bottom}table.strip td,table.strip th{border:0;padding:3px 5px;text-align:center}table.strip td:first-child,table.strip th:first-child{padding-left:18px}
 table.strip img{display:block;border-radius:6px;width:112px;height:112px}table.strip tbody tr:last-child td{padding-bottom:16px}
 .facts{margin:10px 0;font-size:14.5px}.facts div{display:grid;grid-template-columns:minmax(110px,150px) 1fr;gap:12px;padding:6px 0;border-top:1px solid var(--line)}
 .facts div:first-child{border:0}.facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
-details{margin-top:18px}summary{cursor:pointer;font-weight:600;padding:6px 0}
-pre{background:var(--note);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;line-height:1.55;margin:10px 0}
+details{margin-top:18px}summary{cursor:pointer;font-weight:600;padding:6px 0}.halves details{margin-top:8px}
+pre{background:var(--note);border:1px solid var(--line);border-radius:8px;padding:14px 16px;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;margin:10px 0}
 footer{margin-top:72px;border-top:1px solid var(--line);padding-top:18px;padding-bottom:44px;color:var(--soft);font-size:13.5px}
 @media (max-width:620px){.wide-only{display:none}tr.method th{padding-left:24px}main,nav ol,footer{padding-left:16px;padding-right:16px}.verdict{padding-top:36px}section{padding-top:44px}
 .verdict .lede{font-size:16.5px}.tile{padding:16px 16px 12px}.big{font-size:31px}.ci{font-size:12.5px}.intervals{padding:12px 18px 10px 12px}.interval-row{grid-template-columns:104px 1fr;font-size:13px}
 .wrong{grid-template-columns:1fr;gap:6px}.wrong>div{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 9px}.shots{gap:7px}.face{padding:14px}th,td{padding:6px 10px}.axis .tick:nth-child(odd):not(:last-child):not(:first-child){opacity:0}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--note:#f4f4f4;--did:#1f5fae;--bce:#b5651d;--heat:31 95 174;--seen:#3f6b3a;--unseen:#8a3d62}
 body{font-size:11pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav,.skip{display:none}main,footer{max-width:none;padding:0}
-section{padding-top:26px}figure,.face,.tile,tr,.gallery li,.wrong,.aside{break-inside:avoid}h2,h3,caption,.lede{break-after:avoid}.scroll{overflow:visible}table{font-size:9.5pt}small{white-space:normal}}
+section{padding-top:26px}figure,.face,.tile,tr,.gallery li,.wrong,.aside{break-inside:avoid}h2,h3,h4,caption,.lede,.legend,.scales{break-after:avoid}.verdict{padding-top:0}.halves.uneven{grid-template-columns:1fr}.counts td{white-space:normal}.scroll{overflow:visible}table{font-size:9.5pt}small{white-space:normal}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;

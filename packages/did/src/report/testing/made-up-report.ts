@@ -159,6 +159,7 @@ export function madeUpReport(seeds: readonly number[] = [1], size = SMALL): Repo
     ],
     data: {
       description: 'Nothing was drawn.',
+      datasets: ['embedded'],
       facts: [{ name: 'People', value: '30' }],
       counts: [{ method: 'real', family: '', role: 'real', train: 10, val: 10, test: 10 }],
       strips: [[{ method: 'real', image: PIXEL }]],
