@@ -178,7 +178,7 @@ async function readConfig(file: string): Promise<{ text: string; name: string }>
 
 /** The command that does it again; the page must not carry folders of this machine beyond those that were given. */
 function commandOf(name: ExperimentName, material: Material, options: ReproduceCommandOptions): string {
-  const { seeds, set, config, out } = options;
+  const { seeds, set, config, out, limit } = options;
   const forged =
     options.forged === undefined
       ? ''
@@ -186,6 +186,7 @@ function commandOf(name: ExperimentName, material: Material, options: ReproduceC
   return [
     `did reproduce ${name}`,
     forged === '' ? material.command : forged,
+    ...(limit === undefined ? [] : [`--limit ${limit}`]),
     `--out ${shortPath(out)}`,
     ...(seeds === undefined ? [] : [`--seeds ${seeds.join(',')}`]),
     ...(config === undefined ? [] : [`--config ${shortPath(config)}`]),

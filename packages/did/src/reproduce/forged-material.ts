@@ -42,8 +42,8 @@ export async function forgedMaterial(
     data,
     tests: [{ name: 'test', data: dir, split: 'test' }],
     scopes: experiment.scopes.map((key) => {
-      if (key === 'intra') return { key, title: 'methods trained on', test: 'test', group: 'seen' };
-      const title = chosen.length > 0 ? 'families left out' : 'unseen families';
+      if (key === 'intra') return { key, title: 'Methods trained on', test: 'test', group: 'seen' };
+      const title = chosen.length > 0 ? 'Families left out' : 'Unseen families';
       return { key, title, test: 'test', group: chosen.length > 0 ? 'left-out' : 'unseen' };
     }),
     study: { ...experiment.study, leaveOut },

@@ -84,6 +84,49 @@ describe('did reproduce on planted data', () => {
       expect(files).toContain(file);
   }, 240_000);
 
+  it('leaves families out on forged faces, whole and one after the other', async () => {
+    const crops = join(dir, 'forged');
+    const set = plantedCropSet({
+      sources: 30,
+      size: 32,
+      methods: ['self-blend', 'donor-blend', 'warp-resample'],
+    });
+    const methods = set.info.methods.map(({ name }) => ({
+      name,
+      family: name.endsWith('blend') ? 'blend' : 'warp',
+    }));
+    await writeCropSet({ ...set, info: { ...set.info, methods } }, crops);
+    const all = await runDid(
+      'reproduce',
+      'table1',
+      '--data',
+      `forged=${crops}`,
+      ...common,
+      '--plan',
+      '--json',
+    );
+    const { runs } = JSON.parse(all.out) as { runs: { id: string; variant: string }[] };
+    // Two variants, two families: four runs that train on other methods.
+    expect([runs.length, new Set(runs.map(({ id }) => id)).size]).toEqual([4, 4]);
+    const argv = ['reproduce', 'table1', '--forged', crops, '--leave-out', 'blend', ...common];
+    const { status, out, err } = await runInProcess(argv);
+    expect([status, err]).toEqual([0, expect.stringMatching(/did-tiny-[0-9a-f]{8}\/seed-1 done/)]);
+    expect(out).toContain('Left out of training: self-blend and donor-blend.');
+    expect(out).toMatch(
+      /## Families left out.*\| BCE \| [01]\.\d{3} \|.*\| {2}\| donor-blend \| self-blend \|/s,
+    );
+    expect(out).not.toContain('AUC, paper');
+    const csv = await readFile(join(dir, 'out/forged-table1/table.csv'), 'utf8');
+    expect(csv.match(/^DID,,did,cross,\S+?(?=,)/gm)).toEqual(
+      ['all', 'donor-blend', 'self-blend'].map((method) => `DID,,did,cross,${method}`),
+    );
+    expect(csv).toMatch(/^BCE,,bce,intra,warp-resample,/m);
+    expect(csv).not.toContain('intra,self-blend');
+
+    const wrong = await runDid('reproduce', 'table1', '--forged', crops, '--leave-out', 'frequency');
+    expect(wrong).toMatchObject({ status: 2, err: expect.stringContaining('it has blend, warp') });
+  }, 240_000);
+
   it('says what is missing and how to get it, with status 2', async () => {
     const none = await runDid('reproduce', 'table1', ...data.slice(0, 2));
     expect([none.status, none.err]).toEqual([

@@ -49,7 +49,7 @@ function figureSection(figures: readonly ReproducedFigure[], kind: string): Html
   );
   return html`<h2>The figure</h2>${figures.map(
     ({ caption, svg, inline }) =>
-      html`<div class="intervals"><figure>${rawHtml(inline ?? svg)}<figcaption><p class="note">${caption}</p></figcaption></figure></div>`,
+      html`<p class="lede">${caption}</p><div class="intervals"><figure>${rawHtml(inline ?? svg)}</figure></div>`,
   )}${
     quantities.length > 0 &&
     scrollTable(

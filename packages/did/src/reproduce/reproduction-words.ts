@@ -28,7 +28,11 @@ export function conditionsOf({ material, outcome, plan }: ReproductionContent): 
     const { leaveOut } = material.study;
     if (leaveOut.length > 0) {
       const families = leaveOut.map((entry) => [entry].flat().join(' and '));
-      sentences.push(`Left out one after the other: ${families.join('; ')}. A figure is the mean over them.`);
+      sentences.push(
+        families.length === 1
+          ? `Left out of training: ${families[0]}.`
+          : `Left out of training one after the other: ${families.join('; ')}. A figure is the mean over them.`,
+      );
     }
   }
   return sentences;
