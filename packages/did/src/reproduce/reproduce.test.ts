@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,6 +150,12 @@ describe('did reproduce on planted data', () => {
       status: 2,
       err: expect.stringContaining('did you mean ff++?'),
     });
+    const cache = ['--out', join(dir, 'none'), '--weights-cache', join(dir, 'none')];
+    expect(await runDid('reproduce', 'table1', ...data, ...cache)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('did weights fetch efficientnetv2-l'),
+    });
+    expect(existsSync(join(dir, 'none'))).toBe(false);
     const { status, out } = await runDid('reproduce', '--list');
     expect([status, out]).toEqual([
       0,

@@ -10,6 +10,7 @@ import { drawFigures } from './draw-figures.js';
 import type { Experiment } from './experiment.js';
 import type { Material } from './material.js';
 import { type ReproducedRow, reproducedRows } from './reproduced-rows.js';
+import { requireWeights } from './require-weights.js';
 import { shareRuns } from './shared-runs.js';
 import { writeReproduction } from './write-reproduction.js';
 
@@ -113,13 +114,15 @@ function estimate(
 /**
  * Trains and tests what is missing of a table or figure of the paper, and writes it with the paper's figures beside ours.
  *
- * @throws DidError as {@link completeStudy} does. A run that fails is recorded instead.
+ * @throws DidError: DID_WEIGHTS for weights that are not on this machine; and as {@link completeStudy} does. A run that fails is
+ * recorded instead.
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const { experiment, material, plan, backend, workers, rounds, weightsCache, maxSeconds, signal, onEvent } =
     options;
   const name = material.kind === 'paper' ? experiment.name : `forged-${experiment.name}`;
   const dir = join(resolve(options.out), name);
+  requireWeights(await plannedStates(plan, sharedFolder(options.out, material)), weightsCache);
   await mkdir(join(dir, 'study'), { recursive: true }).catch((cause: unknown) => {
     throw new DidError('DID_USAGE', `--out: ${dir} cannot be made: ${String(cause)}.`, { dir }, { cause });
   });
