@@ -19,7 +19,12 @@ describe('writeStudyResults', () => {
   const write = async (study: Record<string, unknown>, tests: readonly string[]) => {
     const plan = planStudy(parseStudy(study, 'study'), { config: {}, methods: ['blend', 'warp'] });
     const seen = (_: string, test: string) => (test === 'celeb' ? [] : ['blend', 'warp']);
-    const runs = madeUpStudyRuns(plan, { tests, methods: ['blend', 'warp'], seen });
+    const runs = madeUpStudyRuns(plan, {
+      tests,
+      methods: ['blend', 'warp'],
+      seen,
+      hasValue: (source) => source < 9,
+    });
     await writeStudyResults(dir, plan, runs, studyResults(plan, runs, ROUNDS), ROUNDS.rounds);
     const files = (await readdir(dir)).sort();
     return { files, read: (name: string) => readFile(join(dir, name), 'utf8') };
@@ -63,5 +68,17 @@ describe('writeStudyResults', () => {
     const roc = await read('roc.svg');
     expect([count(roc, '>alpha=0.5</text>'), count(roc, '>sigmoid</text>')]).toEqual([1, 1]);
     expect(count(roc, 'fill-opacity="0.16"')).toBe(6);
+  });
+
+  it('gives each fold a row for what it left out, where these are values', async () => {
+    const { read } = await write({ leaveOut: ['blend', { column: 'camera', value: ['phone', 'a,b'] }] }, [
+      'test',
+    ]);
+    const groups = (await read('results.csv')).split('\n').map((line) => line.replace(/,0\..*$/, ''));
+    const row = (leftOut: string, group: string) => `base,1,${leftOut},done,test,last,1,1,${group}`;
+    expect(groups).toContain(row('"camera=phone+a,b"', 'left-out'));
+    expect(groups).toContain(row('blend', 'unseen'));
+    expect(groups).not.toContain(row('blend', 'left-out'));
+    expect(await read('table.md')).toMatch(/## Trained on.*## Left out\n.*## All fakes\n/s);
   });
 });

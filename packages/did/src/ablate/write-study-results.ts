@@ -48,7 +48,7 @@ function resultsCsv(runs: readonly StudyRun[]): string {
       const evaluations = [last, best].filter((evaluation) => evaluation !== null);
       if (evaluations.length === 0) return [[...head, test.name, ...new Array(10).fill(''), ...times]];
       return evaluations.flatMap((evaluation) => {
-        const { checkpoint, step, beta, seen, unseen, all, methods } = evaluation;
+        const { checkpoint, step, beta, seen, unseen, leftOut, all, methods } = evaluation;
         const row = (group: string, { frames, videos }: { frames: Stat; videos: Stat }) => [
           ...[...head, test.name, checkpoint, step, beta, group],
           ...[frames.auc.estimate, frames.eer.estimate, frames.n],
@@ -57,6 +57,7 @@ function resultsCsv(runs: readonly StudyRun[]): string {
         return [
           ...(seen.frames.auc.estimate === null ? [] : [row('seen', seen)]),
           ...(unseen === null ? [] : [row('unseen', unseen)]),
+          ...(leftOut?.seen == null ? [] : [row('left-out', leftOut.seen)]),
           ...(all === undefined ? [] : [row('all', all)]),
           ...methods.map((method) => row(method.method, method)),
         ];

@@ -60,8 +60,11 @@ export function madeUpStudyRuns(plan: StudyPlan, options: MadeUpStudyOptions): S
         methods,
         scores,
       };
+      const leftOutRows = scores.some((row) => row.leftOut)
+        ? { leftOut: { without: {}, seen: both, unseen: null } }
+        : {};
       const test = { name, data: `/${name}`, split: 'test', manifestSha256: null } as const;
-      return { test, last: last as unknown as Evaluation, best: null };
+      return { test, last: { ...last, ...leftOutRows } as unknown as Evaluation, best: null };
     }),
   }));
 }
