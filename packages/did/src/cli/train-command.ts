@@ -6,6 +6,7 @@ import { listConfigKeys } from '../config/config-keys.js';
 import type { DidConfig } from '../config/did-config.js';
 import { parseConfig } from '../config/parse-config.js';
 import { listPresets, type PresetName } from '../config/presets.js';
+import type { DomainsRow } from '../train/domains/discovered-domains.js';
 import type { TrainEvent } from '../train/train-event.js';
 import type { RunSummary } from '../train/training-loop.js';
 import { FIGURE_NAMES } from '../train/validation-figure.js';
@@ -155,11 +156,7 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
           `diagnosis at step ${step}: I(I_df; I_os) ${nats.toFixed(2)} nats, ${lowerBound.toFixed(2)} proved (floor ${dependence.floor.toFixed(2)}, ceiling ${ceiling.toFixed(2)})`,
         );
       } else if (event.type === 'domains-end' && !context.interactive) {
-        const { step, count, nmi, ari, moved } = event.row;
-        const change = moved === null ? '' : `, ${(100 * moved).toFixed(0)} % of fakes moved`;
-        context.err(
-          `domains at step ${step}: ${count} found${change}; agreement with the true methods NMI ${nmi.toFixed(3)}, ARI ${ari.toFixed(3)}`,
-        );
+        context.err(domainsText(event.row));
       } else if (event.type === 'warning') {
         context.err(`warning at step ${event.step}: ${event.text}`);
       } else if (event.type === 'validation-end' && !context.interactive) {
@@ -171,6 +168,15 @@ function showEvents(context: CliContext): { event: (event: TrainEvent) => void; 
     },
     stop: () => progress?.stop(),
   };
+}
+
+function domainsText({ step, count, nmi, ari, moved }: DomainsRow): string {
+  const change = moved === null ? '' : `, ${(100 * moved).toFixed(0)} % of fakes moved`;
+  const agreement =
+    nmi === null || ari === null
+      ? ''
+      : `; agreement with the true methods NMI ${nmi.toFixed(3)}, ARI ${ari.toFixed(3)}`;
+  return `domains at step ${step}: ${count} found${change}${agreement}`;
 }
 
 function printKeys(context: CliContext): void {

@@ -85,7 +85,7 @@ describe('discovered domains', () => {
     for (const row of domains) {
       expect(row.count).toBeLessThan(4);
       expect(row.sizes.reduce((sum, size) => sum + size, 0)).toBe(180);
-      expect(Math.min(row.nmi, row.ari)).toBeGreaterThan(0.9);
+      expect(Math.min(row.nmi ?? 0, row.ari ?? 0)).toBeGreaterThan(0.9);
     }
     // Their numbers stay, so next to no fake moves.
     expect(domains[0]?.moved).toBeNull();
@@ -126,6 +126,20 @@ describe('discovered domains', () => {
       expect.stringMatching(/^domains at step 0: 2 found; .* NMI \d\.\d{3}, ARI -?\d\.\d{3}$/),
       expect.stringMatching(/^domains at step 2: 2 found, \d+ % of fakes moved; .* NMI \d\.\d{3}, ARI /),
     ]);
+  });
+
+  it('are compared with nothing in a set that names one method only', async () => {
+    const data = smallCropSet();
+    const samples = data.samples.filter(({ method }) => method !== 'stripes');
+    const { domains } = await train(
+      'unnamed',
+      { ...data, samples },
+      {
+        domains: { source: 'discovered', count: 2 },
+        data: { methods: [] },
+      },
+    );
+    expect(domains[0]).toMatchObject({ count: 2, nmi: null, ari: null });
   });
 
   it('wait for the first steps, in which all fakes are one', async () => {

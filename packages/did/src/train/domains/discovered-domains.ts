@@ -19,10 +19,10 @@ export interface DomainsRow {
   readonly count: number;
   /** Fakes of each domain, from 1. */
   readonly sizes: readonly number[];
-  /** Normalised mutual information with the true methods, 0 .. 1; only reported, never used. */
-  readonly nmi: number;
-  /** Adjusted Rand index with the true methods: 0 by chance, 1 where they are the same. */
-  readonly ari: number;
+  /** Normalised mutual information with the true methods, 0 .. 1; only reported, never used. Null for a set that names but one. */
+  readonly nmi: number | null;
+  /** Adjusted Rand index with the true methods: 0 by chance, 1 where they are the same; null as `nmi`. */
+  readonly ari: number | null;
   /** Share of fakes whose domain is another than before, after matching; null the first time. */
   readonly moved: number | null;
   /** With `count: 'auto'`: the Bayesian information criterion of each number of groups that was tried. */
@@ -106,8 +106,8 @@ export class DiscoveredDomains {
       step,
       count: sizes.filter((size) => size > 0).length,
       sizes,
-      nmi: normalizedMutualInformation(truth, labels),
-      ari: adjustedRandIndex(truth, labels),
+      nmi: methods.length > 1 ? normalizedMutualInformation(truth, labels) : null,
+      ari: methods.length > 1 ? adjustedRandIndex(truth, labels) : null,
       moved: before === null ? null : labels.filter((label, i) => label !== before[i]).length / labels.length,
       ...(found?.bic === undefined ? {} : { bic: found.bic }),
     };

@@ -52,10 +52,9 @@ function dependenceScalars(dependence: Dependence): Record<string, number> {
 }
 
 function domainScalars({ count, nmi, ari, moved }: DomainsRow): Record<string, number> {
-  return {
-    'domains/count': count,
-    'domains/nmi': nmi,
-    'domains/ari': ari,
-    ...(moved === null ? {} : { 'domains/moved': moved }),
-  };
+  const scalars: Record<string, number> = { 'domains/count': count };
+  for (const [name, value] of Object.entries({ nmi, ari, moved })) {
+    if (value !== null) scalars[`domains/${name}`] = value;
+  }
+  return scalars;
 }
