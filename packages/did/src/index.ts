@@ -40,6 +40,9 @@ export {
   drawCams,
 } from './figures/draw-cams.js';
 export { type DrawConfusionOptions, drawConfusion } from './figures/draw-confusion.js';
+export { type DrawEmbeddingOptions, drawEmbedding } from './figures/draw-embedding.js';
+export type { EmbeddingMethod } from './figures/embed-points.js';
+export type { EmbeddingFigure, EmbeddingPanel, EmbeddingSeparation } from './figures/embedding-figure.js';
 export type { PictureFigure, VectorFigure } from './figures/figure.js';
 export type { DomainConfusion } from './figures/read-confusion.js';
 export { createDidModel, DidModel, type DidModelOptions } from './model/did-model.js';

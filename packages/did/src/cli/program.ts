@@ -7,8 +7,8 @@ import { addBenchCommand } from './bench-command.js';
 import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
 import { addDiagnoseCommand } from './diagnose-command.js';
 import { addDoctorCommand } from './doctor-command.js';
+import { addEmbedCommand } from './embed-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
-import { addExplainCommand } from './explain-command.js';
 import { addExplainCommand } from './explain-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
@@ -58,7 +58,7 @@ function createProgram(context: CliContext): Command {
   addEvaluateCommand(program, context);
   addDiagnoseCommand(program, context);
   addExplainCommand(program, context);
-  addExplainCommand(program, context);
+  addEmbedCommand(program, context);
   addAblateCommand(program, context);
   addReproduceCommand(program, context);
   addPredictCommand(program, context);
