@@ -129,7 +129,6 @@ describe('planStudy', () => {
     ['alpha', 45],
     ['imbalance', 27],
     ['cameras', 36],
-    ['cameras', 36],
   ])('plans the study %s that ships', async (name, count) => {
     const folder = new URL('../../../../configs/studies/', import.meta.url);
     const study = parseStudyText(await readFile(new URL(`${name}.json5`, folder), 'utf8'));
