@@ -47,6 +47,9 @@ export async function forgedMaterial(
       return { key, title, test: 'test', group: chosen.length > 0 ? 'left-out' : 'unseen' };
     }),
     study: { ...experiment.study, leaveOut },
+    differences: [
+      'These are forged faces and a small network, so no figure of the paper’s can stand beside: what is compared is the direction.',
+    ],
     command: `--forged ${dir}${flags}`,
   };
 }

@@ -13,6 +13,8 @@ export interface Material {
   readonly tests: readonly StudyTest[];
   readonly scopes: readonly Scope[];
   readonly study: StudyInput;
+  /** What sets this data apart from the paper's, as sentences. */
+  readonly differences: readonly string[];
   /** The flags that give this data, for the command that repeats it. */
   readonly command: string;
 }

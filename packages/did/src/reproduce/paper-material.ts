@@ -10,7 +10,7 @@ export const PAPER_SET_CARDS: Readonly<
   Record<PaperSet, { readonly title: string; readonly prepare: string }>
 > = {
   'ff++': {
-    title: 'FF++ c23',
+    title: 'FF++',
     prepare: 'did prepare --dataset ff++ --root FF --out DIR --compression c23 --frames all --detector mtcnn',
   },
   'celeb-df-v2': {
@@ -90,8 +90,16 @@ export async function paperMaterial(experiment: PaperExperiment, folders: PaperF
           },
     ),
     study: experiment.study,
+    differences: train === 'ff++' ? otherCompression(data) : [],
     command: needed.map((set) => `--data ${set}=${folders[set]}`).join(' '),
   };
+}
+
+/** The paper uses FF++ of quality c23 alone. */
+function otherCompression({ samples }: CropSet): string[] {
+  const found = [...new Set(samples.map(({ compression }) => compression))].sort();
+  if (found.join() === 'c23') return [];
+  return [`This crop set of FF++ is of compression ${found.join(', ')}; the paper’s is c23.`];
 }
 
 function missingSets(name: string, needed: readonly PaperSet[], missing: readonly PaperSet[]): DidError {

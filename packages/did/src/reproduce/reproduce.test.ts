@@ -57,6 +57,7 @@ describe('did reproduce on planted data', () => {
       /\| DID \| 0\.779 \| [01]\.\d{3} \| [01]\.\d{3}–[01]\.\d{3} \| 0\.286 \| [01]\.\d{3} \|/,
     );
     expect(table.out).toContain('NoiseDF .759');
+    expect(table.out).toContain('of compression none; the paper’s is c23.');
     const csv = await readFile(join(dir, 'out/table1/table.csv'), 'utf8');
     for (const method of ['all', ...FF_METHODS])
       expect(csv).toMatch(new RegExp(`^DID,,did,intra,${method},`, 'm'));

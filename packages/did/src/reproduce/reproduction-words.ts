@@ -21,10 +21,8 @@ export function conditionsOf({ material, outcome, plan }: ReproductionContent): 
   sentences.push(
     'Figures are of the last checkpoint, by frame and pooled over the fakes of a heading, means over seeds; intervals resample sources and seeds.',
   );
+  sentences.push(...material.differences);
   if (material.kind === 'forged') {
-    sentences.push(
-      'These are forged faces and a small network, so no figure of the paper’s can stand beside: what is compared is the direction.',
-    );
     const { leaveOut } = material.study;
     if (leaveOut.length > 0) {
       const families = leaveOut.map((entry) => [entry].flat().join(' and '));
