@@ -34,11 +34,12 @@ function domainsNote(model: ReportModel): Html | null {
     return last === undefined ? [] : [{ run, last }];
   });
   if (found.length === 0) return null;
-  const texts = found.map(
-    ({ run, last }) =>
-      `${runTitle(model, run)}: ${last.count} domains at step ${last.step}, NMI ${rateText(last.nmi)}, adjusted Rand index ${rateText(last.ari)}`,
-  );
-  return html`<p>Domains were discovered without the methods’ names. Their agreement with the true methods, 1 where they are the same: ${texts.join('; ')}.</p>`;
+  const texts = found.map(({ run, last: { count, step, nmi, ari } }) => {
+    const agreement =
+      nmi === null || ari === null ? '' : `, NMI ${rateText(nmi)}, adjusted Rand index ${rateText(ari)}`;
+    return `${runTitle(model, run)}: ${count} domains at step ${step}${agreement}`;
+  });
+  return html`<p>Domains were discovered without the methods’ names; NMI and adjusted Rand index say how far they are the true methods, 1 where they are the same. ${texts.join('; ')}.</p>`;
 }
 
 function floorNote(floor: number, marginals: 'batch' | 'within-class'): Html {
