@@ -63,7 +63,7 @@ figure{margin:0;min-width:0}figure svg{width:100%;height:auto;display:block}
 .panels figcaption,.pair figcaption{padding:0 4px;flex:1}
 .panels figcaption p,.pair figcaption p{color:var(--soft);font-size:13.5px;line-height:1.45;margin:4px 0 6px}
 .aside{border-left:3px solid var(--did);padding:2px 0 2px 18px;margin:26px 0 0;max-width:76ch;font-size:15px}
-.heatmap td{min-width:92px;text-align:center;border:0;background:rgb(var(--heat)/calc(var(--share)*.55));border-radius:4px;line-height:1.3}
+.heatmap td{min-width:92px;text-align:center;border:0;background:rgb(var(--heat)/calc(var(--share)*.45));border-radius:4px;line-height:1.3}
 .heatmap td small{color:inherit}.heatmap td.hit{font-weight:700}
 #confusion~.scroll{width:fit-content;max-width:100%}#confusion~.scroll table{border-collapse:separate;border-spacing:3px;width:auto;padding:0 12px 12px}
 #confusion~.scroll th,#confusion~.scroll td{border:0}#confusion~.scroll thead th{text-align:center;white-space:nowrap}
@@ -99,6 +99,6 @@ footer{margin-top:72px;border-top:1px solid var(--line);padding-top:18px;padding
 .wrong{grid-template-columns:1fr;gap:6px}.wrong>div{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 9px}.shots{gap:7px}.face{padding:14px}th,td{padding:6px 10px}.axis .tick:nth-child(odd):not(:last-child):not(:first-child){opacity:0}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--note:#f4f4f4;--did:#1f5fae;--bce:#b5651d;--heat:31 95 174;--seen:#3f6b3a;--unseen:#8a3d62}
 body{font-size:11pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav,.skip{display:none}main,footer{max-width:none;padding:0}
-section{padding-top:26px}figure,.face,.tile,tr,.gallery li,.wrong,.aside{break-inside:avoid}h2,h3,h4,caption,.lede,.legend,.scales{break-after:avoid}.verdict{padding-top:0}.halves.uneven{grid-template-columns:1fr}.counts td{white-space:normal}.scroll{overflow:visible}table{font-size:9.5pt}small{white-space:normal}}
+section{padding-top:26px}figure,.face,.tile,.scroll,.lede,tr,pre,.gallery li,.wrong,.aside{break-inside:avoid}h2,h3,h4,caption,.lede,.legend,.scales{break-after:avoid}.verdict{padding-top:0}.halves.uneven{grid-template-columns:1fr}.faces{grid-template-columns:1fr 1fr}.counts td{white-space:normal}.scroll{overflow:visible}table{font-size:9.5pt}small{white-space:normal}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;

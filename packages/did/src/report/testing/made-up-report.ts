@@ -75,7 +75,7 @@ function madeUpEvaluation(variant: 'bce' | 'did', seed: number, size: MadeUpSize
     nullControl: madeUpStat(0.5),
     confusion:
       variant === 'did'
-        ? { labels, counts: labels.map((_, i) => labels.map((__, j) => (i === j ? 8 : 1))) }
+        ? { labels, counts: labels.map((_, i) => labels.map((__, j) => (i === j ? 8 : i === 0 ? 0 : 1))) }
         : null,
     scores,
     seconds: 1,
