@@ -52,6 +52,7 @@ export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.
 export { type FaceVerdict, judge, type Verdict, type VerdictName } from './predict/verdict.js';
 export { type CheckpointState, readCheckpointState, type Threshold } from './train/checkpoint.js';
 export { createOptimizer } from './train/create-optimizer.js';
+export type { DomainsRow, DomainsState } from './train/domains/discovered-domains.js';
 export { learningRateAt } from './train/learning-rate.js';
 export type { RunEnd, RunEndReason } from './train/run-end.js';
 export {
