@@ -3,7 +3,11 @@ import { modelColour } from './model-colour.js';
 import { intervalText, rateText } from './number-text.js';
 import type { ReportData, ReportRow } from './report-data.js';
 
-/** AUC with its interval for each group of fakes, as dots and whiskers on one scale. The table below says the same. */
+/**
+ * AUC with its interval for each group of fakes, on one scale; the table below says the same.
+ *
+ * @remarks Dots and whiskers, not bars: guessing is 0.5, so the length of a bar from 0 would mean nothing, and hide the interval.
+ */
 export function intervalPlot(data: ReportData): Html {
   const rows = data.rows.filter((row) => row.scope !== 'control');
   const lows = rows.flatMap((row) => row.cells.map((cell) => cell.auc.low ?? cell.auc.estimate ?? 1));
