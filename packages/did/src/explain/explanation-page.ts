@@ -21,8 +21,8 @@ const STYLES = `
 main{max-width:980px;margin:0 auto}h1{font:600 30px/1.15 ui-serif,Georgia,serif;margin:0 0 10px}p,li{max-width:74ch;color:var(--soft);font-size:14.5px}
 ul{padding-left:20px}article{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 18px;margin:14px 0;break-inside:avoid}
 h2{font-size:15.5px;margin:0}.path{font-size:12.5px;overflow-wrap:anywhere;margin:2px 0 8px}.notes{margin:2px 0;font-size:14px}
-.shots{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:10px}figure{margin:0}
-img,.none{width:100%;aspect-ratio:1;border-radius:6px;display:block}.none{display:grid;place-items:center;text-align:center;border:1px dashed var(--line);color:var(--soft);font-size:12.5px}
+.shots{display:grid;grid-template-columns:repeat(auto-fit,minmax(110px,1fr));gap:10px}figure{margin:0}
+img,.none{width:100%;height:auto;aspect-ratio:1;max-width:180px;border-radius:6px;display:block}.none{display:grid;place-items:center;text-align:center;border:1px dashed var(--line);color:var(--soft);font-size:12.5px}
 figcaption{font-size:12.5px;color:var(--soft);text-align:center;margin-top:3px}`;
 
 /** Faces with what a run sees in them, as one HTML file: no script, no request, pictures inside. */

@@ -3,7 +3,7 @@ import type { Html } from '../report/html.js';
 import { methodTitle } from '../report/method-title.js';
 import type { EmbeddingFigure, EmbeddingPanel } from './embedding-figure.js';
 
-const [SIDE, GAP, TOP] = [300, 14, 66];
+const [SIDE, GAP, TOP] = [300, 14, 48];
 const LEGEND = 46;
 /** Okabe and Ito's colours, told apart by most people with colour blindness; real pictures are gray. */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#b59f00', '#6a3d9a'];
@@ -49,6 +49,8 @@ export function embeddingChart(figure: EmbeddingFigure): Html {
         left: GAP,
         itemWidth: 10,
         itemHeight: 10,
+        // Letters may be wider than they are taken for here.
+        itemGap: 30,
         data: methods.map(methodTitle),
         textStyle: { color: CHART_COLOURS.ink },
       },

@@ -1,6 +1,7 @@
 import type { CropSet, Sample } from '@did/datasets';
 import type { BackendName } from '@did/runtime';
 import { type Explanation, explainRun } from '../evaluate/explain-run.js';
+import { camPicture } from '../explain/cam-picture.js';
 import { changePicture, maskOverlay, valueRange } from './mask-overlay.js';
 import { pictureUri } from './picture-uri.js';
 import type { ReportFace, ReportFaces, ReportModel } from './report-data.js';
@@ -24,7 +25,7 @@ export async function collectFaces(
 }
 
 async function toFace(
-  { sample, image, mDf, mDom, width, height }: Explanation,
+  { sample, image, mDf, mDom, camFake, camDomain, domain, width, height }: Explanation,
   original: Explanation | undefined,
   models: readonly ReportModel[],
   deepfakeRange: readonly [number, number] | null,
@@ -34,6 +35,10 @@ async function toFace(
     values === null || range === null
       ? null
       : pictureUri(maskOverlay(image, { values, width, height }, range));
+  const cam = async (name: string, of: string, values: Float32Array) => {
+    const picture = camPicture(image, { values, width, height });
+    return { name, of, uri: picture === null ? null : await pictureUri(picture) };
+  };
   const forged = original !== undefined && sample.method !== 'real';
   return {
     method: sample.method,
@@ -43,6 +48,10 @@ async function toFace(
     changed: forged ? await pictureUri(changePicture(image, original.image)) : null,
     deepfakeMap: await overlay(mDf, deepfakeRange),
     domainMap: await overlay(mDom, domainRange),
+    cams: [
+      await cam(mDf === null ? 'CAM' : 'CAM df', 'fake', camFake),
+      ...(camDomain === null ? [] : [await cam('CAM dom', domain ?? '', camDomain)]),
+    ],
     scores: models.flatMap(({ id, runs }) => {
       const row = runs[0]?.last.scores.find((score) => score.path === sample.path);
       return row === undefined ? [] : [{ model: id, probability: row.probability }];

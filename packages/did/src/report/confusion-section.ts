@@ -1,3 +1,5 @@
+import { confusionChart } from '../figures/confusion-chart.js';
+import { readConfusion } from '../figures/read-confusion.js';
 import { type Html, html } from './html.js';
 import { methodTitle } from './method-title.js';
 import { rateText } from './number-text.js';
@@ -31,9 +33,10 @@ export function confusionSection(data: ReportData): Html | null {
         ? html`${model.label}’s domain head names the forging method from I_dom alone. Its mean accuracy over the classes is ${rateText(mean)}; guessing gives ${rateText(1 / labels.length)}. Rows are what is true, columns what it says.`
         : html`${model.label} was trained without the methods’ names: its domain head names domains that clustering found among the fakes. Rows are the true methods, columns the domains; a method that shares its column with no other was found by itself.`
     }${model.runs.length > 1 ? ` Seed ${run.seed}.` : ''}</p>
-    ${scrollTable(
+    <figure class="confusion">${confusionChart(readConfusion(confusion))}</figure>
+    <details><summary>As a table</summary>${scrollTable(
       'Domain confusion matrix on the test split: share of each true method, and number of frames',
       html`<thead><tr><td></td>${(columns ?? labels).map((label) => html`<th scope="col">${methodTitle(label)}</th>`)}</tr></thead><tbody class="heatmap">${rows}</tbody>`,
-    )}
+    )}</details>
   </section>`;
 }

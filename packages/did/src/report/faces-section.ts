@@ -9,7 +9,7 @@ export function facesSection(data: ReportData): Html | null {
   if (samples.length === 0) return null;
   return html`<section aria-labelledby="faces">
     <h2 id="faces">What the model looks at</h2>
-    <p class="lede">M_df weighs each place for “is it forged?”; M_dom weighs what M_df left for “by which method?”. Bright means much. The colours span the values found in these faces, so they show where a mask differs, not how much of the map it keeps. “Changed” is what the forger did, which no model sees.</p>
+    <p class="lede">M_df weighs each place for “is it forged?”; M_dom weighs what M_df left for “by which method?”. Bright means much. The colours span the values found in these faces, so they show where a mask differs, not how much of the map it keeps. CAM df shows where I_df speaks for “fake”, CAM dom where I_dom speaks for the method that is named (Grad-CAM); each from 0 to its own highest value. “Changed” is what the forger did, which no model sees.</p>
     <ul class="scales">${scale('M_df', deepfakeRange)}${scale('M_dom', domainRange)}</ul>
     <div class="faces">${samples.map((face) => faceCard(data, face))}</div>
   </section>`;
@@ -22,17 +22,27 @@ function scale(name: string, range: readonly [number, number] | null): Html | nu
 
 function faceCard(data: ReportData, face: ReportFace): Html {
   const title = methodTitle(face.method);
+  const cams = (face.cams ?? []).map(({ name, of, uri }) => ({
+    name,
+    alt: `Where the features speak for “${methodTitle(of)}” over the face: ${title}`,
+    uri,
+    words: 'nothing speaks for it',
+  }));
   const pictures = [
     { name: 'Face', alt: `Face: ${title}`, uri: face.image },
-    { name: 'Changed', alt: `What ${title} changed`, uri: face.changed },
     { name: 'M_df', alt: `Deepfake mask over the face: ${title}`, uri: face.deepfakeMap },
+    cams[0],
+    { name: 'Changed', alt: `What ${title} changed`, uri: face.changed, words: 'nothing' },
     { name: 'M_dom', alt: `Domain mask over the face: ${title}`, uri: face.domainMap },
-  ];
-  const shown = pictures.filter(({ uri, name }) => uri !== null || name === 'Changed');
+    cams[1],
+  ].filter((picture) => picture !== undefined);
+  const shown: readonly { name: string; alt: string; uri: string | null; words?: string }[] = pictures.filter(
+    ({ uri, words }: { uri: string | null; words?: string }) => uri !== null || words !== undefined,
+  );
   return html`<article class="face"><h3>${title} ${badge(face.label, face.seen)}</h3>
-    <div class="shots">${shown.map(({ name, alt, uri }) =>
+    <div class="shots">${shown.map(({ name, alt, uri, words }) =>
       uri === null
-        ? html`<figure><span class="none">nothing</span><figcaption>${name}</figcaption></figure>`
+        ? html`<figure><span class="none">${words}</span><figcaption>${name}</figcaption></figure>`
         : html`<figure><img src="${uri}" alt="${alt}" width="128" height="128"><figcaption>${name}</figcaption></figure>`,
     )}</div>
     <dl class="scores">${face.scores.map(({ model, probability }) => scoreBar(data, model, probability))}</dl></article>`;

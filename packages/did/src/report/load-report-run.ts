@@ -6,6 +6,7 @@ import type { BackendName } from '@did/runtime';
 import { DIAGNOSTICS_FILE, type Diagnostics } from '../diagnose/diagnostics.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { evaluateRun } from '../evaluate/evaluator.js';
+import { EMBEDDING_FILE, type EmbeddingFigure } from '../figures/embedding-figure.js';
 import { readRunFolder, runPaths } from '../train/run-folder.js';
 import { readMetrics } from '../train/run-log.js';
 import type { ReportRun } from './report-data.js';
@@ -27,6 +28,10 @@ export async function loadReportRun(dir: string, options: LoadReportRunOptions):
   const diagnostics = existsSync(diagnosed)
     ? (JSON.parse(await readFile(diagnosed, 'utf8')) as Diagnostics)
     : undefined;
+  const embedded = join(dir, EMBEDDING_FILE);
+  const embedding = existsSync(embedded)
+    ? (JSON.parse(await readFile(embedded, 'utf8')) as EmbeddingFigure)
+    : undefined;
   return {
     seed: config.train.seed,
     last,
@@ -35,6 +40,7 @@ export async function loadReportRun(dir: string, options: LoadReportRunOptions):
     config,
     record,
     ...(diagnostics === undefined ? {} : { diagnostics }),
+    ...(embedding === undefined ? {} : { embedding }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DidConfig } from '../config/did-config.js';
 import type { Diagnostics } from '../diagnose/diagnostics.js';
 import type { Evaluation, Interval } from '../evaluate/evaluation.js';
+import type { EmbeddingFigure } from '../figures/embedding-figure.js';
 import type { RunRecord } from '../train/run-folder.js';
 import type { MetricsRow } from '../train/train-event.js';
 
@@ -46,6 +47,8 @@ export interface ReportRun {
   readonly record: RunRecord;
   /** Absent where "did diagnose" was not run. */
   readonly diagnostics?: Diagnostics;
+  /** What `did embed` left in the run. */
+  readonly embedding?: EmbeddingFigure;
 }
 
 /** One line of the table: a group of fakes against all real pictures. */
@@ -102,6 +105,8 @@ export interface ReportFace {
   readonly changed: string | null;
   readonly deepfakeMap: string | null;
   readonly domainMap: string | null;
+  /** Class activation maps; `uri` is null where one is 0 everywhere. Absent where none were made. */
+  readonly cams?: readonly { readonly name: string; readonly of: string; readonly uri: string | null }[];
   readonly scores: readonly { readonly model: string; readonly probability: number }[];
 }
 

@@ -3,6 +3,7 @@ import { configSection } from './config-section.js';
 import { confusionSection } from './confusion-section.js';
 import { dataSection } from './data-section.js';
 import { diagnosticsSection } from './diagnostics-section.js';
+import { embeddingSection } from './embedding-section.js';
 import { facesSection } from './faces-section.js';
 import { type Html, html, rawHtml } from './html.js';
 import { mistakesSection } from './mistakes-section.js';
@@ -31,6 +32,7 @@ export function renderReport(data: ReportData): string {
     ['training', 'Training', trainingSection(data)],
     ['diagnostics', 'Decomposition', diagnosticsSection(data)],
     ['confusion', 'Methods', confusionSection(data)],
+    ['embedding', 'Embedding', embeddingSection(data)],
     ['data', 'Data', dataSection(data)],
     ['timings', 'Timings', timingsSection(data)],
     ['configuration', 'Configuration', configSection(data)],

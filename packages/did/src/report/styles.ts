@@ -71,7 +71,8 @@ figure{margin:0;min-width:0}figure svg{width:100%;height:auto;display:block}
 .scales span:first-child{font-weight:650;margin-right:6px}
 .faces{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr));gap:18px}
 .face{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px 18px}
-.shots{display:grid;grid-template-columns:repeat(4,1fr);gap:10px;margin:12px 0 10px}
+.confusion{max-width:680px;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px}.embedding{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px}
+.shots{display:grid;grid-template-columns:repeat(3,1fr);gap:10px;margin:12px 0 10px}
 .shots img,.none{width:100%;aspect-ratio:1;border-radius:6px;display:block;height:auto}
 .none{display:grid;place-items:center;border:1px dashed var(--line);color:var(--soft);font-size:12.5px}
 .shots figcaption{font-size:12.5px;color:var(--soft);text-align:center;margin-top:3px}
