@@ -3,6 +3,7 @@ import type { StudyOutcome } from '../ablate/complete-study.js';
 import type { StudyPlan } from '../ablate/plan-study.js';
 import { drawAlpha } from './draw-alpha.js';
 import { drawDomainConfusion } from './draw-domain-confusion.js';
+import { drawFeatures } from './draw-features.js';
 import { drawMaps } from './draw-maps.js';
 import type { Experiment, ExperimentName } from './experiment.js';
 import type { Material } from './material.js';
@@ -50,6 +51,7 @@ const DRAWERS: Readonly<Partial<Record<ExperimentName, DrawFigure>>> = {
   figure3: drawAlpha,
   figure4: drawDomainConfusion,
   figure5: drawMaps,
+  figure6: drawFeatures,
 };
 
 /** The figures of an experiment; none for a table. */

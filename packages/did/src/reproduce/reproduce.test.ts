@@ -84,6 +84,12 @@ describe('did reproduce on planted data', () => {
     const files = await readdir(join(dir, 'out/figure5'));
     for (const file of ['figure-intra.svg', 'figure-intra.png', 'figure-cross.svg', 'figure-cross.png'])
       expect(files).toContain(file);
+    const plane = await runInProcess(['reproduce', 'figure6', ...data, ...common]);
+    expect([plane.status, plane.err]).toEqual([0, expect.stringMatching(/did-tiny-\S+ was done before/)]);
+    expect(plane.out).toMatch(
+      /\| DID: I_dom: methods from each other \(silhouette\) \| – \| −?[01]\.\d{3} \|/,
+    );
+    expect(await readFile(join(dir, 'out/figure6/figure.svg'), 'utf8')).toMatch(/^<svg xmlns/);
   }, 240_000);
 
   it('leaves families out on forged faces, whole and one after the other', async () => {

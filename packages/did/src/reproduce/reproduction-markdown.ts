@@ -1,6 +1,6 @@
 import { durationText, intervalText, rateText } from '../report/number-text.js';
 import type { ReproducedCell } from './reproduced-rows.js';
-import { conditionsOf, methodColumns } from './reproduction-words.js';
+import { conditionsOf, methodColumns, quantityText } from './reproduction-words.js';
 import type { ReproductionContent } from './write-reproduction.js';
 
 /** A reproduction as Markdown: the paper's figures and ours, then by method, then what a reader must know. */
@@ -12,8 +12,8 @@ export function reproductionMarkdown(content: ReproductionContent): string {
   if (quantities.length > 0) {
     const lines = quantities.map(({ name, ...one }) => [
       name,
-      ...(paper ? [rateText(one.paper)] : []),
-      rateText(one.ours),
+      ...(paper ? [quantityText(one.paper)] : []),
+      quantityText(one.ours),
     ]);
     parts.push(table(['', ...(paper ? ['paper'] : []), 'ours'], lines));
   }

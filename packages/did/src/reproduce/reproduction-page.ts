@@ -6,7 +6,7 @@ import { scrollTable } from '../report/scroll-table.js';
 import { REPORT_STYLES } from '../report/styles.js';
 import type { ReproducedFigure } from './draw-figures.js';
 import type { Scope } from './experiment.js';
-import { conditionsOf, methodColumns } from './reproduction-words.js';
+import { conditionsOf, methodColumns, quantityText } from './reproduction-words.js';
 import type { ReproductionContent } from './write-reproduction.js';
 
 /** One file that shows a reproduction: no script, no request, charts inside. */
@@ -45,7 +45,7 @@ function figureSection(figures: readonly ReproducedFigure[], kind: string): Html
   const paper = kind === 'paper';
   const rows = quantities.map(
     ({ name, paper: stated, ours }) =>
-      html`<tr><th scope="row">${name}</th>${paper && html`<td class="number">${rateText(stated)}</td>`}<td class="number">${rateText(ours)}</td></tr>`,
+      html`<tr><th scope="row">${name}</th>${paper && html`<td class="number">${quantityText(stated)}</td>`}<td class="number">${quantityText(ours)}</td></tr>`,
   );
   return html`<h2>The figure</h2>${figures.map(
     ({ caption, svg, inline }) =>

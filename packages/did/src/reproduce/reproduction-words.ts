@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { rateText } from '../report/number-text.js';
 import type { ScopeKey } from './experiment.js';
 import type { ReproducedRow } from './reproduced-rows.js';
 import type { ReproductionContent } from './write-reproduction.js';
@@ -34,6 +35,11 @@ export function conditionsOf({ material, outcome, plan }: ReproductionContent): 
     }
   }
   return sentences;
+}
+
+/** A number of a figure, which may be below 0. */
+export function quantityText(value: number | null): string {
+  return rateText(value).replace('-', '−');
 }
 
 /** AUC by method of each row that we measured; null where a row has not got it. */
