@@ -20,7 +20,7 @@ export interface PictureRow {
 const [SIDE, GAP, LEFT, TOP] = [128, 8, 168, 34];
 
 /** Size of a sheet. @unit pixels */
-export function sheetSize({ columns, rows }: PictureSheet): { width: number; height: number } {
+function sheetSize({ columns, rows }: PictureSheet): { width: number; height: number } {
   return {
     width: LEFT + columns.length * (SIDE + GAP) + GAP,
     height: TOP + rows.length * (SIDE + GAP) + GAP,
