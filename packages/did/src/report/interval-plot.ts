@@ -1,5 +1,5 @@
 import { type Html, html } from './html.js';
-import { modelColour } from './model-colour.js';
+import { isDashed, modelColour } from './model-colour.js';
 import { intervalText, rateText } from './number-text.js';
 import type { ReportData, ReportRow } from './report-data.js';
 
@@ -37,11 +37,12 @@ function plotRow(
     if (estimate === null) return null;
     const y = ((i + 1) / (row.cells.length + 1)) * 100;
     const colour = modelColour(data.models[i]?.id ?? '', i);
+    const hollow = isDashed(i, data.models.length);
     const whisker =
       low !== null &&
       high !== null &&
       html`<line x1="${at(low)}" x2="${at(high)}" y1="${y}%" y2="${y}%" stroke="${colour}" stroke-width="2.5" stroke-linecap="round"/>`;
-    return html`${whisker}<circle cx="${at(estimate)}" cy="${y}%" r="${group ? 5.5 : 4.5}" fill="${colour}" stroke="var(--card)" stroke-width="1.5"><title>${data.models[i]?.label}: ${rateText(estimate)} (${intervalText(cell.auc)})</title></circle>`;
+    return html`${whisker}<circle cx="${at(estimate)}" cy="${y}%" r="${group ? 5.5 : 4.5}" fill="${hollow ? 'var(--card)' : colour}" stroke="${hollow ? colour : 'var(--card)'}" stroke-width="${hollow ? 2.5 : 1.5}"><title>${data.models[i]?.label}: ${rateText(estimate)} (${intervalText(cell.auc)})</title></circle>`;
   });
   const grid = ticks.map(
     (tick) =>

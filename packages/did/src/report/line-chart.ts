@@ -57,7 +57,7 @@ export function lineChart(
           color: line.colour,
           width: line.width ?? 1.8,
           opacity: line.opacity ?? 1,
-          type: line.dashed ? 'dashed' : 'solid',
+          type: line.dashed ? [5, 3] : 'solid',
         },
         z: 3,
       })),

@@ -10,6 +10,7 @@ export interface RocLine {
   readonly colour: string;
   readonly width: number;
   readonly opacity?: number;
+  readonly dashed?: boolean;
   /** A dot at its equal error rate. */
   readonly dot?: boolean;
 }
@@ -42,12 +43,12 @@ export function rocChart(alt: string, lines: readonly RocLine[], shades: readonl
           lineStyle: { color: CHART_COLOURS.soft, width: 1, type: [3, 3] },
         },
         ...shades.map(shadeSeries),
-        ...lines.map(({ points, colour, width, opacity = 1 }) => ({
+        ...lines.map(({ points, colour, width, opacity = 1, dashed = false }) => ({
           type: 'line',
           data: points,
           silent: true,
           showSymbol: false,
-          lineStyle: { color: colour, width, opacity, join: 'round' },
+          lineStyle: { color: colour, width, opacity, join: 'round', type: dashed ? [6, 3] : 'solid' },
           z: 3,
         })),
         ...lines

@@ -13,6 +13,14 @@ describe('rocSection', () => {
     expect(text).toContain('drawn again from other base faces, at each point by itself');
   });
 
+  it('tells the models apart without their colours: the baseline is dashed', () => {
+    const { text } = rocSection(madeUpReport());
+    const curves = [...text.matchAll(/<path [^>]*stroke="var\(--(bce|did)\)"[^>]*>/g)];
+    expect(curves.length).toBeGreaterThanOrEqual(4);
+    for (const [curve, model] of curves)
+      expect([model, curve.includes('stroke-dasharray')]).toEqual([model, model === 'bce']);
+  });
+
   it('says of several seeds that the strong line is their mean', () => {
     expect(rocSection(madeUpReport([1, 2, 3])).text).toContain(
       'Strong lines are means over 3 training seeds',

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.js';
 import { legend } from './legend.js';
-import { modelColour } from './model-colour.js';
+import { isDashed, modelColour } from './model-colour.js';
 import { rateText } from './number-text.js';
 import type { ReportData } from './report-data.js';
 import { rocBand } from './roc-band.js';
@@ -20,7 +20,7 @@ export function rocSection(data: ReportData): Html {
         ? `Strong lines are means over ${seeds} training seeds, thin ones single seeds; the shade holds 95 % of curves drawn again from other seeds and base faces`
         : 'The shade holds 95 % of curves drawn again from other base faces'
     }, at each point by itself rather than over the whole length.</p>
-    ${legend(data.models.map((model, i) => ({ label: model.label, colour: modelColour(model.id, i) })))}
+    ${legend(data.models.map((model, i) => ({ label: model.label, colour: modelColour(model.id, i), dashed: isDashed(i, data.models.length) })))}
     <div class="pair">${panel(data, 'seen')}${panel(data, 'unseen')}</div>
   </section>`;
 }
@@ -32,11 +32,14 @@ function panel(data: ReportData, scope: 'seen' | 'unseen'): Html | null {
   data.models.forEach((model, i) => {
     const colour = modelColour(model.id, i);
     const several = model.runs.length > 1;
+    const dashed = isDashed(i, data.models.length);
     for (const run of model.runs) {
       const points = rocPoints(run.last, scope);
       if (points === null) continue;
       lines.push(
-        several ? { points, colour, width: 0.8, opacity: 0.45, dot: false } : { points, colour, width: 2.2 },
+        several
+          ? { points, colour, width: 0.8, opacity: 0.45, dot: false }
+          : { points, colour, width: 2.2, dashed },
       );
     }
     const band = rocBand(
@@ -46,7 +49,7 @@ function panel(data: ReportData, scope: 'seen' | 'unseen'): Html | null {
     );
     if (band !== null) {
       shades.push({ low: band.low, high: band.high, colour });
-      if (several) lines.push({ points: band.mean, colour, width: 2.2 });
+      if (several) lines.push({ points: band.mean, colour, width: 2.2, dashed });
     }
     const cell = data.rows.find((row) => row.scope === scope)?.cells[i];
     if (cell !== undefined) {

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.js';
 import { type ChartLine, lineChart } from './line-chart.js';
-import { modelColour } from './model-colour.js';
+import { isDashed, modelColour } from './model-colour.js';
 import { quantityText } from './number-text.js';
 import type { ReportData, ReportModel, ReportRun } from './report-data.js';
 import { binnedCurve, smoothCurve, stepRows, validationRows } from './training-curves.js';
@@ -21,7 +21,12 @@ export function termPanel(data: ReportData, term: TrainingTerm): Html | null {
       if (points.length === 0) continue;
       const smooth = term.exact ? points : smoothCurve(points, 0.9);
       if (!term.exact && runs.length === 1) lines.push({ points, colour, width: 1, opacity: 0.28 });
-      lines.push({ points: smooth, colour, width: runs.length > 1 ? 1.3 : 2 });
+      lines.push({
+        points: smooth,
+        colour,
+        width: runs.length > 1 ? 1.3 : 2,
+        dashed: isDashed(i, data.models.length),
+      });
       ends.push(`${runTitle(model, run)} ends at ${quantityText(smooth.at(-1)?.[1])}`);
     }
   });
@@ -38,7 +43,12 @@ export function validationPanel(data: ReportData): Html | null {
     for (const run of model.runs) {
       const points = validationRows(run.metrics).map((row) => [row.step, row.auc] as const);
       if (points.length === 0) continue;
-      lines.push({ points, colour: modelColour(model.id, i), dots: points.length < 40 });
+      lines.push({
+        points,
+        colour: modelColour(model.id, i),
+        dots: points.length < 40,
+        dashed: isDashed(i, data.models.length),
+      });
       ends.push(`${runTitle(model, run)} ends at ${quantityText(points.at(-1)?.[1])}`);
     }
   });

@@ -2,7 +2,7 @@ import type { DomainsRow } from '../train/domains/discovered-domains.js';
 import { dependenceFloor, labelEntropy } from './dependence-floor.js';
 import { type Html, html } from './html.js';
 import { legend } from './legend.js';
-import { modelColour } from './model-colour.js';
+import { isDashed, modelColour } from './model-colour.js';
 import { rateText } from './number-text.js';
 import type { ReportData, ReportModel } from './report-data.js';
 import { runTitle, termPanel, validationPanel } from './term-panel.js';
@@ -19,7 +19,7 @@ export function trainingSection(data: ReportData): Html {
   return html`<section aria-labelledby="training">
     <h2 id="training">Training</h2>
     <p class="lede">${several ? 'Lines are moving averages, one a training seed.' : 'Pale lines are single steps, strong ones their moving average.'}${data.models.length > 1 && ' The models saw the same pictures in the same order, for as many steps.'}</p>
-    ${legend(data.models.map((model, i) => ({ label: model.label, colour: modelColour(model.id, i) })))}
+    ${legend(data.models.map((model, i) => ({ label: model.label, colour: modelColour(model.id, i), dashed: isDashed(i, data.models.length) })))}
     <div class="panels">${terms.map((term) => termPanel(data, term))}${validationPanel(data)}</div>
     ${termTable(data, terms)}
     ${data.models.map((model) => domainsNote(model))}
