@@ -129,11 +129,13 @@ describe('planStudy', () => {
     ['alpha', 45],
     ['imbalance', 27],
     ['cameras', 36],
+    ['balance', 40],
+    ['domains', 40],
   ])('plans the study %s that ships', async (name, count) => {
     const folder = new URL('../../../../configs/studies/', import.meta.url);
     const study = parseStudyText(await readFile(new URL(`${name}.json5`, folder), 'utf8'));
     const config = await readFile(new URL(study.config ?? '', folder), 'utf8');
-    expect(planStudy(study, { config, methods: METHODS }).runs).toHaveLength(count);
+    expect(planStudy(study, { config, methods: [...METHODS, 'reenactment-warp'] }).runs).toHaveLength(count);
   });
 });
 

@@ -19,6 +19,9 @@ export const FORGED_SETTINGS = {
   'train.stepsPerEpoch': 125,
   'train.validateEvery': 250,
   'train.checkpointEvery': 125,
+  'data.augment.blur': 0.3,
+  'data.augment.jpeg': 0.3,
+  'data.augment.resize': 0.3,
 } as const;
 
 /** How a folder of faces is forged: by methods of every family but frequency, none of them in the test split alone. */
