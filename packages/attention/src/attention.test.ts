@@ -73,8 +73,46 @@ describeEachBackend('createAttention', () => {
     dispose(layer);
   });
 
-  it('refuses sizes that are none', () => {
+  it.each(['average', 'cbam', 'channel'] as const)(
+    'at a low temperature is the mask of weights that are as much larger: %s',
+    (kind) => {
+      const warm = createAttention({ channels: 8, kind, reduction: 2, kernelSize: 3, seed: 5 });
+      const cold = createAttention({ channels: 8, kind, reduction: 2, kernelSize: 3, temperature: 0.25 });
+      const x = tf.randomNormal(SHAPE, 0, 1, 'float32', 6);
+      tf.tidy(() => {
+        warm.apply(x);
+        cold.apply(x);
+        cold.setWeights(warm.getWeights());
+        // The last weights before each sigmoid are W1 and its bias, gamma and beta.
+        const last = new Set([2, 3, 5, 6]);
+        warm.setWeights(warm.getWeights().map((weight, i) => (last.has(i) ? weight.mul(4) : weight)));
+        const mask = cold.apply(x) as tf.Tensor;
+        expect(mask.shape).toEqual(SHAPE);
+        expectClose(mask, warm.apply(x) as tf.Tensor, { relative: 1e-5, absolute: 1e-6 });
+        const spread = (layer: tf.layers.Layer) =>
+          (layer.apply(x) as tf.Tensor).sub(0.5).abs().mean().dataSync();
+        const soft = createAttention({ channels: 8, kind, reduction: 2, kernelSize: 3, seed: 5 });
+        expect(spread(cold)[0]).toBeGreaterThan(spread(soft)[0] as number);
+        dispose(soft);
+      });
+      for (const layer of [warm, cold]) dispose(layer);
+      x.dispose();
+    },
+  );
+
+  it('has no spatial weights where channels alone count, and the same mask at every place', () => {
+    const layer = createAttention({ channels: 8, kind: 'channel', seed: 3 });
+    tf.tidy(() => {
+      const mask = layer.apply(tf.randomNormal(SHAPE, 0, 3, 'float32', 5)) as tf.Tensor4D;
+      expect(layer.weights).toHaveLength(4);
+      expectClose(mask, mask.slice([0, 0, 0, 0], [-1, 1, 1, -1]).tile([1, 5, 4, 1]), { relative: 0 });
+    });
+    dispose(layer);
+  });
+
+  it('refuses sizes that are none, and a temperature that is not above 0', () => {
     expect(() => createAttention({ channels: 0 })).toThrow(/channels/);
+    expect(() => createAttention({ channels: 8, temperature: 0 })).toThrow(/temperature/);
   });
 });
 

@@ -1,8 +1,11 @@
 import { type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import { sigmoidAt } from './sigmoid-at.js';
 
 /** Options of {@link ChannelAttention}. */
 export interface ChannelAttentionConfig {
+  /** tau: the logits are divided by it; near 0 the mask opens or closes. Above 0; 1 unless given. */
+  readonly temperature?: number;
   /** C divided by this is the width of the shared MLP's hidden layer (at least 1); 16 unless given. */
   readonly reduction?: number;
   /** Draws the weights; 0 unless given. */
@@ -21,7 +24,7 @@ export interface ChannelAttentionConfig {
  * M_c = \sigma \big( W_1\, \mathrm{ReLU}(W_0\, \mathrm{avg}(F)) + W_1\, \mathrm{ReLU}(W_0\, \max(F)) \big)
  * ```
  *
- * with averages and maxima over places, W0 `[C/r,C]` and W1 `[C,C/r]`, each with a bias.
+ * with averages and maxima over places, W0 `[C/r,C]` and W1 `[C,C/r]`, each with a bias; what the sigmoid gets is divided by `temperature`.
  *
  * @shape `[B,h,w,C]` -> `[B,1,1,C]`, in (0,1)
  * @dtype float32
@@ -31,6 +34,7 @@ export class ChannelAttention extends tf.layers.Layer {
   /** What it is called in a saved model. */
   static className = 'DidChannelAttention';
   private readonly reduction: number;
+  private readonly temperature: number;
   private readonly seed: Seed;
   private readonly weightPrefix: string;
   private hiddenKernel!: tf.LayerVariable;
@@ -46,6 +50,7 @@ export class ChannelAttention extends tf.layers.Layer {
   constructor(config: ChannelAttentionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     this.reduction = config.reduction ?? 16;
+    this.temperature = config.temperature ?? 1;
     this.seed = config.seed ?? 0;
     this.weightPrefix = config.weightPrefix ?? '';
   }
@@ -70,7 +75,7 @@ export class ChannelAttention extends tf.layers.Layer {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const channels = x.shape[3];
       const logits = tf.add(this.mlp(tf.mean(x, [1, 2])), this.mlp(tf.max(x, [1, 2])));
-      return tf.sigmoid(logits).reshape([-1, 1, 1, channels]);
+      return sigmoidAt(this.temperature, logits).reshape([-1, 1, 1, channels]);
     });
   }
 
@@ -96,6 +101,7 @@ export class ChannelAttention extends tf.layers.Layer {
     return {
       ...super.getConfig(),
       reduction: this.reduction,
+      temperature: this.temperature,
       seed: this.seed,
       weightPrefix: this.weightPrefix,
     };

@@ -11,11 +11,11 @@ import { FeatureAttention } from './feature-attention.js';
  * M = \frac{M_c + M_s}{2} \quad \text{or} \quad M = M_c \otimes M_s(M_c \otimes F)
  * ```
  *
- * the first for `kind: 'average'` (default), the second for `'cbam'`; {@link FeatureAttention} has more.
+ * the first for `kind: 'average'` (default), the second for `'cbam'`, M_c alone for `'channel'`; {@link FeatureAttention} has more.
  *
  * @param options - `channels`, and how the mask is made.
  * @shape `[B,h,w,C]` -> `[B,h,w,C]`
- * @throws DidError DID_VALUE when a size is not a whole number of at least 1.
+ * @throws DidError DID_VALUE when a size is not a whole number of at least 1, or the temperature is not above 0.
  * @example
  * const attend = createAttention({ channels: 64 });
  * const mask = attend.apply(features); // [B,h,w,64], in (0,1)
@@ -32,6 +32,14 @@ export function createAttention(options: AttentionOptions): tf.layers.Layer {
         key,
         value,
       },
+    );
+  }
+  const { temperature = 1 } = options;
+  if (!(temperature > 0 && Number.isFinite(temperature))) {
+    throw new DidError(
+      'DID_VALUE',
+      `createAttention: \`temperature\` must be a number above 0; got ${temperature}.`,
+      { temperature },
     );
   }
   return new FeatureAttention(options);

@@ -39,8 +39,8 @@ export class InformationDecomposition extends tf.layers.Layer {
    */
   constructor(config: InformationDecompositionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
-    const { kind, reduction, kernelSize, seed } = { ...ATTENTION_DEFAULTS, ...config };
-    this.options = { kind, reduction, kernelSize, seed };
+    const { kind, temperature, reduction, kernelSize, seed } = { ...ATTENTION_DEFAULTS, ...config };
+    this.options = { kind, temperature, reduction, kernelSize, seed };
     this.deepfake = new FeatureAttention({
       ...this.options,
       seed: `${seed}/deepfake`,

@@ -1,8 +1,11 @@
 import { batchNormTrainRunning, type Seed, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import { sigmoidAt } from './sigmoid-at.js';
 
 /** Options of {@link SpatialAttention}. */
 export interface SpatialAttentionConfig {
+  /** tau: the logits are divided by it; near 0 the mask opens or closes. Above 0; 1 unless given. */
+  readonly temperature?: number;
   /** Side of the convolution's kernel; 7 unless given. */
   readonly kernelSize?: number;
   /** Draws the weights; 0 unless given. */
@@ -26,7 +29,7 @@ const MOMENTUM = 0.1;
  * ```
  *
  * with averages and maxima over channels, a kernel of `kernelSize`, zero padding and no bias. The norm takes the batch's statistics in training
- * and moves its running ones (momentum .1, epsilon 1e-5, as in PyTorch).
+ * and moves its running ones (momentum .1, epsilon 1e-5, as in PyTorch). What the sigmoid gets is divided by `temperature`.
  *
  * @shape `[B,h,w,C]` -> `[B,h,w,1]`, in (0,1)
  * @dtype float32
@@ -36,6 +39,7 @@ export class SpatialAttention extends tf.layers.Layer {
   /** What it is called in a saved model. */
   static className = 'DidSpatialAttention';
   private readonly kernelSize: number;
+  private readonly temperature: number;
   private readonly seed: Seed;
   private readonly weightPrefix: string;
   private kernel!: tf.LayerVariable;
@@ -52,6 +56,7 @@ export class SpatialAttention extends tf.layers.Layer {
   constructor(config: SpatialAttentionConfig = {}) {
     super(config.name === undefined ? {} : { name: config.name });
     this.kernelSize = config.kernelSize ?? 7;
+    this.temperature = config.temperature ?? 1;
     this.seed = config.seed ?? 0;
     this.weightPrefix = config.weightPrefix ?? '';
   }
@@ -83,7 +88,7 @@ export class SpatialAttention extends tf.layers.Layer {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const planes = tf.concat([tf.mean(x, 3, true), tf.max(x, 3, true)], 3) as tf.Tensor4D;
       const map = tf.conv2d(planes, this.kernel.read() as tf.Tensor4D, 1, 'same');
-      return tf.sigmoid(this.normalise(map, kwargs.training === true && this.trainable));
+      return sigmoidAt(this.temperature, this.normalise(map, kwargs.training === true && this.trainable));
     });
   }
 
@@ -113,6 +118,7 @@ export class SpatialAttention extends tf.layers.Layer {
     return {
       ...super.getConfig(),
       kernelSize: this.kernelSize,
+      temperature: this.temperature,
       seed: this.seed,
       weightPrefix: this.weightPrefix,
     };

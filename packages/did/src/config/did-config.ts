@@ -62,8 +62,13 @@ const model = z
       .strictObject({
         kind: choiceKey(
           'average',
-          ['average', 'cbam'],
-          'average: (channel + spatial) / 2; cbam: one after the other.',
+          ['average', 'cbam', 'channel'],
+          'average: (channel + spatial) / 2; cbam: one after the other; channel: the same at every place.',
+        ),
+        temperature: realKey(
+          1,
+          { above: 0, max: 100 },
+          'What the logits of masks are divided by. Sigmoids near .5 leave the same features in both parts; at .1 masks open and close.',
         ),
         reduction: wholeKey(16, { min: 1, max: 256 }, 'Bottleneck of the channel attention, as in CBAM.'),
         kernelSize: wholeKey(7, { min: 1, max: 31 }, 'Side of the spatial attention kernel, as in CBAM.'),
