@@ -1,4 +1,5 @@
 import { svgFile } from '../figures/svg-file.js';
+import { CHANCE_LINE } from '../report/chance-line.js';
 import { CHART_COLOURS, chartAxis, chartSvg } from '../report/chart-svg.js';
 import { type RocPoint, shadeSeries } from '../report/roc-chart.js';
 
@@ -110,7 +111,7 @@ export function panelFigure(panels: readonly Panel[], layout: PanelLayout): stri
       series: panels.flatMap((panel, index) => {
         const axes = { xAxisIndex: index, yAxisIndex: index };
         return [
-          ...(panel.diagonal === true ? [{ ...DIAGONAL, ...axes }] : []),
+          ...(panel.diagonal === true ? [{ ...CHANCE_LINE, ...axes }] : []),
           ...panel.lines.map((line) => ({ ...shadeSeries(line), ...axes })),
           ...panel.lines.map((line) => ({ ...lineSeries(line, panel.dots === true), ...axes })),
         ];
@@ -135,17 +136,6 @@ function breakNames(names: readonly string[], width: number): string[][] {
   }
   return rows;
 }
-
-const DIAGONAL = {
-  type: 'line',
-  data: [
-    [0, 0],
-    [1, 1],
-  ],
-  silent: true,
-  showSymbol: false,
-  lineStyle: { color: CHART_COLOURS.soft, width: 1, type: [3, 3] },
-};
 
 function lineSeries({ name, colour, mean }: BandLine, dots: boolean): Record<string, unknown> {
   return {

@@ -6,13 +6,12 @@ import { type Command, Option } from 'commander';
 import JSON5 from 'json5';
 import { listPresets, type PresetName } from '../config/presets.js';
 import type { CliContext } from './cli-context.js';
-import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
-import { durationSeconds } from './duration.js';
-import { seedList } from './seed-list.js';
+import { type CommonOptions, withCommonOptions } from './common-options.js';
+import { type StudyOptions, several, withStudyOptions } from './study-options.js';
 import { showStudy } from './study-progress.js';
 import { resolveTests } from './test-option.js';
 
-interface AblateOptions extends CommonOptions {
+interface AblateOptions extends CommonOptions, StudyOptions {
   readonly data?: string;
   readonly out?: string;
   readonly study?: string;
@@ -22,28 +21,21 @@ interface AblateOptions extends CommonOptions {
   readonly test: readonly string[];
   readonly config?: string;
   readonly preset?: PresetName;
-  readonly set: readonly string[];
-  readonly seeds?: readonly number[];
   readonly baseline?: string;
-  readonly workers: number;
-  readonly maxTime?: number;
-  readonly rounds: number;
-  readonly weightsCache?: string;
   readonly plan: boolean;
 }
 
 /** `did ablate`. */
 export function addAblateCommand(program: Command, context: CliContext): void {
-  const list = (value: string, earlier: readonly string[]) => [...earlier, value];
-  withCommonOptions(program.command('ablate'))
+  const command = withCommonOptions(program.command('ablate'))
     .description(
       'Train and compare variants of a configuration over seeds; goes on with DIR where it was stopped (docs/studies.md).',
     )
     .option('--data <dir>', 'crop set')
     .option('--out <dir>', 'folder that gets runs/, results.csv, table.md, figure.svg and roc.svg')
     .option('--study <file>', 'study (JSON5), such as configs/studies/components.json5')
-    .option('--vary <key=v1,v2>', 'a key and its values; repeat it for all combinations', list, [])
-    .option('--variant <name:key=value;...>', 'a named variant; may be repeated', list, [])
+    .option('--vary <key=v1,v2>', 'a key and its values; repeat it for all combinations', several, [])
+    .option('--variant <name:key=value;...>', 'a named variant; may be repeated', several, [])
     .option(
       '--leave-out <m1,m2+m3,column=value>',
       'methods, or rows of the manifest with a value, to leave out and test on, one after the other',
@@ -53,24 +45,15 @@ export function addAblateCommand(program: Command, context: CliContext): void {
     .option(
       '--test <name=dir:split>',
       'test on another crop set too (split test by default), or name=:split on another split of --data; may be repeated',
-      list,
+      several,
       [],
     )
     .option('--config <file>', 'base configuration (JSON5), in place of what the study names')
     .addOption(
       new Option('--preset <name>', 'values for the keys that the base leaves out').choices(listPresets()),
     )
-    .option('--set <key=value>', 'one key for every variant; may be repeated', list, [])
-    .option('--seeds <list>', 'training seeds: 1..5, or 1,2,7', seedList)
-    .option('--baseline <name>', 'the variant that the others are compared with; the first by default')
-    .option('--workers <n>', 'runs at the same time; they share the cores', wholeNumber(1), 1)
-    .option(
-      '--max-time <time>',
-      'stop after this time (110m) with checkpoints; the same command goes on',
-      durationSeconds,
-    )
-    .option('--rounds <n>', 'bootstrap rounds', wholeNumber(10), 1000)
-    .option('--weights-cache <dir>', 'where "did weights fetch --cache" put what model.weights names')
+    .option('--baseline <name>', 'the variant that the others are compared with; the first by default');
+  withStudyOptions(command)
     .option('--plan', 'print the runs and end', false)
     .action((options: AblateOptions) => ablate(options, context));
 }

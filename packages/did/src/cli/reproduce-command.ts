@@ -9,34 +9,26 @@ import type { Material } from '../reproduce/material.js';
 import type { PlannedState } from '../reproduce/reproduce.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
-import { durationSeconds } from './duration.js';
 import { plainTable } from './plain-table.js';
 import { type Progress, startProgress } from './progress.js';
-import { seedList } from './seed-list.js';
+import { type StudyOptions, several, withStudyOptions } from './study-options.js';
 import { showStudy } from './study-progress.js';
 
-interface ReproduceCommandOptions extends CommonOptions {
+interface ReproduceCommandOptions extends CommonOptions, StudyOptions {
   readonly data: readonly string[];
   readonly forged?: string;
   readonly limit?: number;
   readonly leaveOut: readonly string[];
   readonly out: string;
-  readonly seeds?: readonly number[];
   readonly config?: string;
-  readonly set: readonly string[];
-  readonly workers: number;
-  readonly maxTime?: number;
-  readonly rounds: number;
-  readonly weightsCache?: string;
   readonly plan: boolean;
   readonly list: boolean;
 }
 
 /** `did reproduce`. */
 export function addReproduceCommand(program: Command, context: CliContext): void {
-  const several = (value: string, earlier: readonly string[]) => [...earlier, value];
   const names = (text: string) => text.split(',').filter((name) => name !== '');
-  withCommonOptions(program.command('reproduce'))
+  const command = withCommonOptions(program.command('reproduce'))
     .argument('[experiment]', EXPERIMENTS.join(', '))
     .description(
       'A table or figure of the paper: trains and tests what is missing, and puts the paper’s figures beside (docs/reproduce.md).',
@@ -51,17 +43,8 @@ export function addReproduceCommand(program: Command, context: CliContext): void
       [],
     )
     .option('--out <dir>', 'folder of all reproductions; they share their runs', 'reproduce')
-    .option('--seeds <list>', 'training seeds: 1..5, or 1,2,7', seedList)
-    .option('--config <file>', 'configuration (JSON5) in place of the settings; the variants stay')
-    .option('--set <key=value>', 'one key for every variant; may be repeated', several, [])
-    .option('--workers <n>', 'runs at the same time; they share the cores', wholeNumber(1), 1)
-    .option(
-      '--max-time <time>',
-      'stop after this time (110m) with checkpoints; the same command goes on',
-      durationSeconds,
-    )
-    .option('--rounds <n>', 'bootstrap rounds', wholeNumber(10), 1000)
-    .option('--weights-cache <dir>', 'where "did weights fetch --cache" put what model.weights names')
+    .option('--config <file>', 'configuration (JSON5) in place of the settings; the variants stay');
+  withStudyOptions(command)
     .option('--plan', 'print the runs, what is done of them and what the rest may take, and end', false)
     .option('--list', 'say what can be reproduced and which data it needs, and end', false)
     .action((experiment: string | undefined, options: ReproduceCommandOptions) =>

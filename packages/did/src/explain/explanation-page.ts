@@ -1,4 +1,5 @@
-import { type Html, html, rawHtml } from '../report/html.js';
+import { type Html, html } from '../report/html.js';
+import { htmlPage } from '../report/html-page.js';
 import type { MaskRanges } from './explanation-sheet.js';
 import type { PictureRow, PictureSheet } from './picture-sheet.js';
 
@@ -32,33 +33,24 @@ export function explanationPage(page: ExplanationPage): string {
     of !== null &&
     html`<li>${name}: dark ${of[0].toFixed(3)}, bright ${of[1].toFixed(3)}, over all faces here.</li>`;
   const masked = ranges.mDf !== null;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>What ${run} looks at</title>
-<style>${rawHtml(STYLES)}</style>
-</head>
-<body>
-<main>
+  return htmlPage({
+    title: `What ${run} looks at`,
+    styles: STYLES,
+    body: html`<main>
 <h1>What ${run} looks at</h1>
 <p>Checkpoint ${checkpoint}, ${step}. ${
-    masked
-      ? 'M_df weighs each place for “is it forged?”, M_dom weighs what M_df left for “by which method?”. CAM df shows where I_df speaks for “fake”, CAM dom where I_dom speaks for the method that is named (Grad-CAM).'
-      : 'CAM shows where the features speak for “fake” (Grad-CAM).'
-  }</p>
+      masked
+        ? 'M_df weighs each place for “is it forged?”, M_dom weighs what M_df left for “by which method?”. CAM df shows where I_df speaks for “fake”, CAM dom where I_dom speaks for the method that is named (Grad-CAM).'
+        : 'CAM shows where the features speak for “fake” (Grad-CAM).'
+    }</p>
 <ul>
 ${range('M_df', ranges.mDf)}${range('M_dom', ranges.mDom)}
 <li>A class activation map’s colours run from 0 to its own highest value: they compare places within a map, not maps. Where nothing speaks for the score the map is 0, and stands as words.</li>
 <li>The maps have few places and are drawn smoothly: they point to a region, not to pixels. They say what moves a score, not whether it is right.</li>
 </ul>
 ${sheet.rows.map((row, i) => card(row, sheet.columns, paths[i] ?? ''))}
-</main>
-</body>
-</html>
-`.text;
+</main>`,
+  });
 }
 
 function card({ title, notes, pictures }: PictureRow, columns: readonly string[], path: string): Html {

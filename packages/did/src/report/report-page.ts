@@ -5,7 +5,8 @@ import { dataSection } from './data-section.js';
 import { diagnosticsSection } from './diagnostics-section.js';
 import { embeddingSection } from './embedding-section.js';
 import { facesSection } from './faces-section.js';
-import { type Html, html, rawHtml } from './html.js';
+import { type Html, html } from './html.js';
+import { htmlPage } from './html-page.js';
 import { mistakesSection } from './mistakes-section.js';
 import { repeatSection } from './repeat-section.js';
 import type { ReportData } from './report-data.js';
@@ -39,26 +40,15 @@ export function renderReport(data: ReportData): string {
     ['repeat', 'Repeat and cite', repeatSection(data)],
   ];
   const shown = sections.filter(([, , content]) => content !== null);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="description" content="${describeVerdict(data).sentences.join(' ')}">
-<link rel="icon" href="data:,">
-<title>${data.title}</title>
-<style>${rawHtml(REPORT_STYLES)}</style>
-</head>
-<body>
-<a class="skip" href="#verdict">Skip to the result</a>
+  return htmlPage({
+    title: data.title,
+    description: describeVerdict(data).sentences.join(' '),
+    styles: REPORT_STYLES,
+    body: html`<a class="skip" href="#verdict">Skip to the result</a>
 <nav aria-label="Sections"><ol>${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>
 <main>
 ${shown.map(([, , content]) => content)}
 </main>
-<footer><p>Made by @did/did ${packageVersion()}. This file holds no script and asks no server for anything. A detector’s score is evidence under the conditions above, never proof.</p></footer>
-</body>
-</html>
-`;
-  return page.text;
+<footer><p>Made by @did/did ${packageVersion()}. This file holds no script and asks no server for anything. A detector’s score is evidence under the conditions above, never proof.</p></footer>`,
+  });
 }

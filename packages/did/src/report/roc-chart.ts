@@ -1,4 +1,5 @@
-import { CHART_COLOURS, chartAxis, chartSvg } from './chart-svg.js';
+import { CHANCE_LINE } from './chance-line.js';
+import { chartAxis, chartSvg } from './chart-svg.js';
 import type { Html } from './html.js';
 
 /** A point of a ROC curve. */
@@ -32,16 +33,7 @@ export function rocChart(alt: string, lines: readonly RocLine[], shades: readonl
       xAxis: rate('real faces called fake', 30),
       yAxis: rate('fakes caught', 38),
       series: [
-        {
-          type: 'line',
-          data: [
-            [0, 0],
-            [1, 1],
-          ],
-          silent: true,
-          showSymbol: false,
-          lineStyle: { color: CHART_COLOURS.soft, width: 1, type: [3, 3] },
-        },
+        CHANCE_LINE,
         ...shades.map(shadeSeries),
         ...lines.map(({ points, colour, width, opacity = 1, dashed = false }) => ({
           type: 'line',

@@ -1,6 +1,7 @@
 import { packageVersion } from '../package-version.js';
 import { PAPER_BIBTEX, PAPER_URL } from '../report/citation.js';
 import { type Html, html, rawHtml } from '../report/html.js';
+import { htmlPage } from '../report/html-page.js';
 import { durationText, intervalText, rateText } from '../report/number-text.js';
 import { scrollTable } from '../report/scroll-table.js';
 import { REPORT_STYLES } from '../report/styles.js';
@@ -18,26 +19,17 @@ export function reproductionPage(content: ReproductionContent): string {
     ['runs', 'Runs', runsSection(content)],
     ['repeat', 'Repeat and cite', repeatSection(command)],
   ];
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${experiment.title}</title>
-<style>${rawHtml(REPORT_STYLES)}</style>
-</head>
-<body>
-<a class="skip" href="#${sections[0]?.[0]}">Skip to the figures</a>
+  return htmlPage({
+    title: experiment.title,
+    styles: REPORT_STYLES,
+    body: html`<a class="skip" href="#${sections[0]?.[0]}">Skip to the figures</a>
 <nav aria-label="Sections"><ol>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>
 <main>
 <header class="verdict"><p class="eyebrow">Reproduction of <a href="${PAPER_URL}">Deep Information Decomposition</a></p><h1>${experiment.title}</h1>${conditionsOf(content).map((sentence) => html`<p class="lede">${sentence}</p>`)}</header>
 ${sections.map(([id, name, inside]) => html`<section id="${id}" aria-label="${name}">${inside}</section>`)}
 </main>
-<footer><p>Made by @did/did ${packageVersion()}. This file holds no script and asks no server for anything.</p></footer>
-</body>
-</html>
-`.text;
+<footer><p>Made by @did/did ${packageVersion()}. This file holds no script and asks no server for anything.</p></footer>`,
+  });
 }
 
 function figureSection(figures: readonly ReproducedFigure[], kind: string): Html {
