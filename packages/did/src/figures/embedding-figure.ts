@@ -26,7 +26,7 @@ export interface EmbeddingPanel {
   readonly feature: FeatureName;
   /** `BCE: I`. */
   readonly title: string;
-  /** One a sample; see {@link embedPoints} for what they mean. */
+  /** One a sample: who lies near whom; axes and wide distances mean nothing. */
   readonly points: readonly (readonly [number, number])[];
   /** Principal components that were embedded, and the share of the variance that they hold. */
   readonly components: number;
