@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 // TensorFlow reads the environment of the process, not the copy that a test's realm is given: no notes on its build.
@@ -40,6 +41,8 @@ export function jestConfig(name, overrides = {}) {
       'Uint8Array',
       'isNaN',
     ],
+    // Jest leaves one core free, which on two cores is every second one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     reporters: ['default', fileURLToPath(new URL('./summary-reporter.js', import.meta.url))],
     ...overrides,
