@@ -1,6 +1,17 @@
 import { DidError } from '@did/runtime';
 import type { CameraKind } from './camera-kind.js';
 
+/** Lens and sensor of a phone, also of one whose pictures were sent on. */
+const PHONE = {
+  resolution: [0.9, 1.3],
+  lensBlur: [0.3, 0.6],
+  exposure: [-0.1, 0.25],
+  warmth: [-0.12, 0.18],
+  shotNoise: [1e-4, 6e-4],
+  readNoise: [1e-3, 3e-3],
+  denoise: [0.5, 0.8],
+} as const;
+
 const CAMERA_KINDS: readonly CameraKind[] = [
   {
     name: 'studio',
@@ -24,13 +35,7 @@ const CAMERA_KINDS: readonly CameraKind[] = [
     description:
       'a small sensor whose noise was smoothed away, then sharpened, with strong colours and contrast',
     compression: 'jpeg-medium',
-    resolution: [0.9, 1.3],
-    lensBlur: [0.3, 0.6],
-    exposure: [-0.1, 0.25],
-    warmth: [-0.12, 0.18],
-    shotNoise: [1e-4, 6e-4],
-    readNoise: [1e-3, 3e-3],
-    denoise: [0.5, 0.8],
+    ...PHONE,
     sharpening: [0.7, 1.4],
     contrast: [0.1, 0.3],
     saturation: [1.05, 1.2],
@@ -60,13 +65,7 @@ const CAMERA_KINDS: readonly CameraKind[] = [
     description:
       'a phone picture that was shrunk and compressed again on its way: blocks, smears, little colour detail',
     compression: 'jpeg+webp',
-    resolution: [0.9, 1.3],
-    lensBlur: [0.3, 0.6],
-    exposure: [-0.1, 0.25],
-    warmth: [-0.12, 0.18],
-    shotNoise: [1e-4, 6e-4],
-    readNoise: [1e-3, 3e-3],
-    denoise: [0.5, 0.8],
+    ...PHONE,
     sharpening: [0.5, 1.2],
     contrast: [0.05, 0.25],
     saturation: [1, 1.15],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
+import { SMALL_SETTINGS } from '../testing/small-training.js';
 import { writeCropSet } from '../testing/write-crop-set.js';
 
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
@@ -24,18 +25,6 @@ function runDid(argv: readonly string[], killAt?: string, signal: 'SIGKILL' | 'S
   });
 }
 
-const SMALL = [
-  'model.backbone=tiny',
-  'model.inputSize=32',
-  'model.headWidths=[16]',
-  'model.critic.widths=[8,8,8]',
-  'train.batchSize=6',
-  'train.steps=4',
-  'train.stepsPerEpoch=2',
-  'train.validateEvery=2',
-  'train.checkpointEvery=2',
-].flatMap((pair) => ['--set', pair]);
-
 describe('did ablate on planted data', () => {
   let dir = '';
   let common: string[] = [];
@@ -53,7 +42,7 @@ describe('did ablate on planted data', () => {
       'wasm',
       '--rounds',
       '50',
-      ...SMALL,
+      ...SMALL_SETTINGS,
     ];
   });
   afterAll(() => rm(dir, { recursive: true }));

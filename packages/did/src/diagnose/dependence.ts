@@ -7,7 +7,8 @@ import {
   measureMutualInformation,
 } from '@did/mi-estimator';
 import { dependenceFloor, labelEntropy } from '../report/dependence-floor.js';
-import { type PooledFeatures, rowsAt } from './pooled-features.js';
+import { rowsAt } from '../rows/rows-at.js';
+import type { PooledFeatures } from './pooled-features.js';
 import { principalComponents } from './principal-components.js';
 
 /** Mutual information of I_df and I_os over some pictures, one a person. */

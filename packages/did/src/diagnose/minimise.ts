@@ -1,3 +1,5 @@
+import { dot } from '../rows/dot.js';
+
 /** A point's loss and gradient. */
 export interface LossAt {
   readonly loss: number;
@@ -81,12 +83,6 @@ function descentDirection(
     addTo(q, s, (factors.pop() as number) - rho * dot(y, q));
   }
   return q;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
-  return sum;
 }
 
 function addTo(a: Float64Array, b: Float64Array, factor: number): void {

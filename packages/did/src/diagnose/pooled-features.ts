@@ -6,6 +6,7 @@ import { didForward } from '../did-step.js';
 import { imageBatches } from '../evaluate/image-batches.js';
 import type { DidModel } from '../model/did-model.js';
 import type { DidNet, DidOutput } from '../model/did-net.js';
+import { joinRows } from '../rows/join-rows.js';
 import { type MasksHealth, MaskWatch } from './mask-watch.js';
 import { type RandomMaskMeans, RandomMasks } from './random-masks.js';
 
@@ -88,7 +89,7 @@ export async function pooledFeatures(
       tf.dispose(made);
     }
     const features = Object.fromEntries(
-      Object.entries(parts).map(([name, chunks]) => [name, joined(chunks, samples.length)]),
+      Object.entries(parts).map(([name, chunks]) => [name, joinRows(chunks, samples.length)]),
     );
     return { samples, features, masks: await watch.read(), criticLoss: asksCritic ? losses : null };
   } finally {
@@ -115,23 +116,4 @@ function criticLosses(
 /** Mean over places. @shape `[B,h,w,C]` -> `[B,C]` */
 function pool(map: tf.Tensor4D): tf.Tensor2D {
   return map.mean<tf.Tensor2D>([1, 2]);
-}
-
-function joined(chunks: readonly Float32Array[], count: number): FlatRows {
-  const values = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    values.set(chunk, at);
-    at += chunk.length;
-  }
-  return { count, size: values.length / count, values };
-}
-
-/** Rows of a table, in the order that is asked for. */
-export function rowsAt({ size, values }: FlatRows, rows: readonly number[]): FlatRows {
-  const chosen = new Float32Array(rows.length * size);
-  rows.forEach((row, i) => {
-    chosen.set(values.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return { count: rows.length, size, values: chosen };
 }

@@ -1,6 +1,7 @@
 import type { FlatRows } from '@did/mi-estimator';
 import { readTensor, SeededRandom } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
+import { orthonormal } from '../rows/orthonormal.js';
 
 /** The leading principal components of some rows. */
 export interface PrincipalComponents {
@@ -36,7 +37,7 @@ export async function principalComponents(rows: FlatRows, count: number): Promis
     const size = Math.min(count, total, rows.count - 1);
     if (size === 0) return { scores: { count: rows.count, size, values: new Float32Array(0) }, explained: 0 };
     const random = new SeededRandom('principal-components');
-    let basis = orthonormal(
+    let basis = orthonormalColumns(
       Float32Array.from({ length: rows.size * size }, () => random.normal()),
       size,
     );
@@ -45,7 +46,7 @@ export async function principalComponents(rows: FlatRows, count: number): Promis
         const scores = tf.matMul(z, tf.tensor2d(basis, [rows.size, size]));
         return tf.matMul(z, scores, true).div<tf.Tensor2D>(rows.count);
       });
-      basis = orthonormal(Float32Array.from(await readTensor(next)), size);
+      basis = orthonormalColumns(Float32Array.from(await readTensor(next)), size);
       next.dispose();
     }
     const scores = tf.tidy(() => tf.matMul(z, tf.tensor2d(basis, [rows.size, size])));
@@ -58,24 +59,14 @@ export async function principalComponents(rows: FlatRows, count: number): Promis
   }
 }
 
-/** Gram and Schmidt, twice, in double precision: columns of length 1 at right angles. @shape `[d*p]`, row by row */
-function orthonormal(columns: Float32Array, size: number): Float32Array {
+/** Columns of length 1 at right angles. @shape `[d*p]`, row by row */
+function orthonormalColumns(columns: Float32Array, size: number): Float32Array {
   const rows = columns.length / size;
-  const done: Float64Array[] = [];
-  for (let k = 0; k < size; k++) {
-    const column = Float64Array.from({ length: rows }, (_, i) => columns[i * size + k] as number);
-    for (let pass = 0; pass < 2; pass++) {
-      for (const other of done) {
-        let inner = 0;
-        for (let i = 0; i < rows; i++) inner += (column[i] as number) * (other[i] as number);
-        for (let i = 0; i < rows; i++) column[i] = (column[i] as number) - inner * (other[i] as number);
-      }
-    }
-    const length = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0)) || 1;
-    done.push(column.map((value) => value / length));
-  }
+  const vectors = Array.from({ length: size }, (_, k) =>
+    Float64Array.from({ length: rows }, (_, i) => columns[i * size + k] as number),
+  );
   const result = new Float32Array(columns.length);
-  done.forEach((column, k) => {
+  orthonormal(vectors).forEach((column, k) => {
     for (let i = 0; i < rows; i++) result[i * size + k] = column[i] as number;
   });
   return result;

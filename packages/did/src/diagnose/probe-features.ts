@@ -9,8 +9,9 @@ import {
 import type { FlatRows } from '@did/mi-estimator';
 import { SeededRandom } from '@did/runtime';
 import type { Interval } from '../evaluate/evaluation.js';
+import { rowsAt } from '../rows/rows-at.js';
 import { fitLinearProbe, type LabelledRows } from './linear-probe.js';
-import { type FeatureName, type PooledFeatures, rowsAt } from './pooled-features.js';
+import type { FeatureName, PooledFeatures } from './pooled-features.js';
 
 /** How well a linear probe reads something from features of pictures it has not seen. */
 export interface ProbeResult extends Interval {

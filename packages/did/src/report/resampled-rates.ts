@@ -1,3 +1,5 @@
+import { scoreSteps } from './score-steps.js';
+
 /** AUC and equal error rate of resampled rows. */
 export interface ResampledRates {
   readonly auc: number;
@@ -16,26 +18,12 @@ export function resampledRates(
   scores: readonly number[],
   labels: readonly number[],
 ): (times: ArrayLike<number>) => ResampledRates {
-  const order = scores.map((_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const steps = scoreSteps(scores, labels);
   return (times) => {
-    let [fakes, reals] = [0, 0];
-    for (let row = 0; row < labels.length; row++) {
-      if (labels[row] === 1) fakes += times[row] as number;
-      else reals += times[row] as number;
-    }
+    const { fakes, reals } = steps.totals(times);
     if (fakes === 0 || reals === 0) return { auc: Number.NaN, eer: Number.NaN };
     let [caught, accused, area, eer] = [0, 0, 0, Number.NaN];
-    for (let start = 0; start < order.length; ) {
-      let [fakesHere, realsHere] = [0, 0];
-      const score = scores[order[start] as number];
-      let end = start;
-      // Equal scores are one step of the curve, whatever their order.
-      for (; end < order.length && scores[order[end] as number] === score; end++) {
-        const row = order[end] as number;
-        if (labels[row] === 1) fakesHere += times[row] as number;
-        else realsHere += times[row] as number;
-      }
-      start = end;
+    steps.walk(times, (fakesHere, realsHere) => {
       area += realsHere * (caught + fakesHere / 2);
       if (Number.isNaN(eer)) {
         const before = accused / reals + caught / fakes - 1;
@@ -47,7 +35,7 @@ export function resampledRates(
       }
       caught += fakesHere;
       accused += realsHere;
-    }
+    });
     return { auc: area / (fakes * reals), eer };
   };
 }

@@ -1,3 +1,5 @@
+import { scoreSteps } from './score-steps.js';
+
 /**
  * Draws the ROC curve of many resamples of the same scores: sorted once, then one pass a resample.
  *
@@ -13,25 +15,13 @@ export function resampledRoc(
   labels: readonly number[],
   grid: readonly number[],
 ): (times: ArrayLike<number>) => Float64Array {
-  const order = scores.map((_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const steps = scoreSteps(scores, labels);
   return (times) => {
     const rates = new Float64Array(grid.length).fill(Number.NaN);
-    let [fakes, reals] = [0, 0];
-    for (let row = 0; row < labels.length; row++) {
-      if (labels[row] === 1) fakes += times[row] as number;
-      else reals += times[row] as number;
-    }
+    const { fakes, reals } = steps.totals(times);
     if (fakes === 0 || reals === 0) return rates;
     let [caught, accused, next] = [0, 0, 0];
-    for (let start = 0; start < order.length; ) {
-      let [fakesHere, realsHere] = [0, 0];
-      const score = scores[order[start] as number];
-      // Equal scores are one step of the curve, whatever their order.
-      for (; start < order.length && scores[order[start] as number] === score; start++) {
-        const row = order[start] as number;
-        if (labels[row] === 1) fakesHere += times[row] as number;
-        else realsHere += times[row] as number;
-      }
+    steps.walk(times, (fakesHere, realsHere) => {
       // A point at the end of this step waits: the curve may rise further above it.
       for (; next < grid.length && (grid[next] as number) * reals < accused + realsHere; next++) {
         const share = realsHere === 0 ? 1 : ((grid[next] as number) * reals - accused) / realsHere;
@@ -39,7 +29,7 @@ export function resampledRoc(
       }
       caught += fakesHere;
       accused += realsHere;
-    }
+    });
     return rates.fill(1, next);
   };
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plantedCropSet } from '../testing/planted-crop-set.js';
 import { runDid } from '../testing/run-did.js';
+import { SMALL_SETTINGS } from '../testing/small-training.js';
 import { writeCropSet } from '../testing/write-crop-set.js';
 import { FF_METHODS } from './paper-settings.js';
 
@@ -22,19 +23,6 @@ function runInProcess(argv: readonly string[]) {
   });
 }
 
-const SMALL = [
-  'model.backbone=tiny',
-  'model.weights=null',
-  'model.inputSize=32',
-  'model.headWidths=[16]',
-  'model.critic.widths=[8,8,8]',
-  'train.batchSize=6',
-  'train.steps=4',
-  'train.stepsPerEpoch=2',
-  'train.validateEvery=2',
-  'train.checkpointEvery=2',
-].flatMap((pair) => ['--set', pair]);
-
 describe('did reproduce on planted data', () => {
   let dir = '';
   let data: string[] = [];
@@ -45,7 +33,7 @@ describe('did reproduce on planted data', () => {
     await writeCropSet(plantedCropSet({ sources: 30, size: 32, methods: FF_METHODS }), ff);
     await writeCropSet(plantedCropSet({ sources: 20, size: 32, methods: ['Celeb-synthesis'] }), celeb);
     data = ['--data', `ff++=${ff}`, '--data', `celeb-df-v2=${celeb}`];
-    common = ['--backend', 'wasm', '--rounds', '20', '--out', join(dir, 'out'), ...SMALL];
+    common = ['--backend', 'wasm', '--rounds', '20', '--out', join(dir, 'out'), ...SMALL_SETTINGS];
   });
   afterAll(() => rm(dir, { recursive: true }));
 

@@ -27,6 +27,20 @@ export function smallConfig({ model, train, ...rest }: DidConfigInput = {}): Did
   );
 }
 
+/** Options of a command that trains runs of 4 steps. */
+export const SMALL_SETTINGS = [
+  'model.backbone=tiny',
+  'model.weights=null',
+  'model.inputSize=32',
+  'model.headWidths=[16]',
+  'model.critic.widths=[8,8,8]',
+  'train.batchSize=6',
+  'train.steps=4',
+  'train.stepsPerEpoch=2',
+  'train.validateEvery=2',
+  'train.checkpointEvery=2',
+].flatMap((pair) => ['--set', pair]);
+
 /** Aborts training once a step is done. */
 export function stopAt(step: number) {
   const abort = new AbortController();

@@ -1,6 +1,7 @@
 import type { FlatRows } from '@did/mi-estimator';
 import { SeededRandom } from '@did/runtime';
 import type { DidConfig } from '../../config/did-config.js';
+import { rowsAt } from '../../rows/rows-at.js';
 import { gaussianMixture } from './gaussian-mixture.js';
 
 /** Groups of fakes. */
@@ -31,12 +32,4 @@ export function chooseClusters(
     if (value < best.value) best = { number, value };
   }
   return { labels: gaussianMixture(rows, best.number, seed).labels, bic };
-}
-
-function rowsAt({ size, values }: FlatRows, rows: readonly number[]): FlatRows {
-  const chosen = new Float32Array(rows.length * size);
-  rows.forEach((row, i) => {
-    chosen.set(values.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return { count: rows.length, size, values: chosen };
 }

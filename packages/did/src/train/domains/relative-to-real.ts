@@ -1,5 +1,7 @@
 import type { FlatRows } from '@did/mi-estimator';
 import { SeededRandom } from '@did/runtime';
+import { dot } from '../../rows/dot.js';
+import { orthonormal } from '../../rows/orthonormal.js';
 
 /** What is added to the variance of real pictures in every direction, as a part of its mean: in none of them it is 0. */
 const RIDGE = 0.1;
@@ -142,27 +144,4 @@ function solveUpper(lower: Float64Array, size: number, b: Float64Array): Float64
 
 function times(matrix: Float64Array, size: number, vector: Float64Array): Float64Array {
   return vector.map((_, i) => dot(matrix.subarray(i * size, (i + 1) * size), vector));
-}
-
-/** Gram and Schmidt, twice. */
-function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
-  const done: Float64Array[] = [];
-  for (const vector of vectors) {
-    const v = vector.slice();
-    for (let pass = 0; pass < 2; pass++) {
-      for (const other of done) {
-        const along = dot(v, other);
-        for (let i = 0; i < v.length; i++) v[i] = (v[i] as number) - along * (other[i] as number);
-      }
-    }
-    const length = Math.sqrt(dot(v, v)) || 1;
-    done.push(v.map((value) => value / length));
-  }
-  return done;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

@@ -5,6 +5,7 @@ import { applyForInference, DidError, readTensor } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import { imageBatches } from '../../evaluate/image-batches.js';
 import type { DidModel } from '../../model/did-model.js';
+import { joinRows } from '../../rows/join-rows.js';
 
 /**
  * The style of pictures as G sees it: mean and standard deviation of every channel of some of its stages.
@@ -30,13 +31,7 @@ export async function styleStatistics(
     chunks.push(Float32Array.from(await readTensor(rows)));
     rows.dispose();
   }
-  const values = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    values.set(chunk, at);
-    at += chunk.length;
-  }
-  return { count: samples.length, size: values.length / samples.length, values };
+  return joinRows(chunks, samples.length);
 }
 
 /** Stages that see every 8th pixel or fewer, but the last, which says more of who is shown; all of a network without such. */
