@@ -69,4 +69,19 @@ describeEachBackend('gradients that are ours', () => {
       });
     });
   });
+
+  it('pass ReLU6 between 0 and 6 alone, as PyTorch does at both ends', () => {
+    tf.tidy(() => {
+      const x = tf.tensor1d([-1, 0, 1, 5.5, 6, 7]);
+      const dy = tf.tensor1d([2, 3, 4, 5, 6, 7]);
+      const gradient = tf.grad((y: tf.Tensor) => tf.relu6(y).mul(dy).sum())(x);
+      expect([...gradient.dataSync()]).toEqual([0, 0, 4, 5, 0, 0]);
+      const second = tf.grad((y: tf.Tensor) =>
+        tf
+          .grad((z: tf.Tensor) => tf.relu6(z).pow(2).sum())(y)
+          .sum(),
+      )(x);
+      expect([...second.dataSync()]).toEqual([0, 0, 2, 2, 0, 0]);
+    });
+  });
 });

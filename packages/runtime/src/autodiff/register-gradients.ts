@@ -14,8 +14,9 @@ let registered = false;
 export function registerGradients(): void {
   if (registered) return;
   registered = true;
-  // dx = dy where x > 0. The stock form compares, fills, selects, casts and multiplies.
-  throughKernel('Relu', 'ReluGrad');
+  // dx = dy where x > 0, and below 6. The stock forms compare, fill, select, cast and multiply.
+  throughKernel('Relu', 'ReluGrad', (y) => tf.step(y));
+  throughKernel('Relu6', 'Relu6Grad', (y) => y.greater(0).logicalAnd(y.less(6)));
   correctAvgPool();
   allowDilation('Conv2D', false);
   allowDilation('DepthwiseConv2dNative', true);
@@ -31,19 +32,24 @@ function replaceGradient(kernelName: string, gradFuncFrom: (stock: GradFunc) => 
   tf.registerGradient({ ...stock, gradFunc: gradFuncFrom(stock.gradFunc) });
 }
 
-/** The kernel takes `dy` and the output as `x`, and is linear in `dy`: its own gradient is itself, so second derivatives stay right. */
-function throughKernel(forward: string, backward: string): void {
+/**
+ * The kernel takes `dy` and the output as `x`, and is linear in `dy`: its own gradient is itself, so second derivatives stay right.
+ *
+ * @param slope - The derivative by ops of the output, for backends without that kernel.
+ */
+function throughKernel(forward: string, backward: string, slope: (y: tf.Tensor) => tf.Tensor): void {
   const run = (dy: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.engine().runKernel(backward, { dy, x });
-  const stock = tf.getGradient(forward);
   tf.unregisterGradient(forward);
   tf.registerGradient({
     kernelName: forward,
-    // Its sign is the input's, and the next layer keeps it anyway: the input need not live on.
+    // It tells where the input passed, and the next layer keeps it anyway: the input need not live on.
     outputsToSave: [true],
-    gradFunc: (dy, saved, attrs) => {
-      if (!tf.getKernel(backward, tf.getBackend())) return stock.gradFunc(dy, saved, attrs);
+    gradFunc: (dy, saved) => {
       const [y] = saved as [tf.Tensor];
-      return { x: () => run(dy as tf.Tensor, y) };
+      const viaKernel = tf.getKernel(backward, tf.getBackend()) !== undefined;
+      return {
+        x: () => (viaKernel ? run(dy as tf.Tensor, y) : (dy as tf.Tensor).mul(slope(y).cast('float32'))),
+      };
     },
   });
   tf.registerGradient({

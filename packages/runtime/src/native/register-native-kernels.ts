@@ -18,12 +18,14 @@ let registered = false;
 export function registerNativeKernels(): void {
   if (registered) return;
   registered = true;
-  replaceKernel('tensorflow', 'ReluGrad', ({ inputs, backend }) => {
-    const native = backend as NativeBackend;
-    const { dy, x } = inputs as { dy: tf.Tensor; x: tf.Tensor };
-    const [dx] = native.executeMultipleOutputs('ReluGrad', [opAttributes(native).float32('T')], [dy, x], 1);
-    return dx as tf.Tensor;
-  });
+  for (const gradient of ['ReluGrad', 'Relu6Grad']) {
+    replaceKernel('tensorflow', gradient, ({ inputs, backend }) => {
+      const native = backend as NativeBackend;
+      const { dy, x } = inputs as { dy: tf.Tensor; x: tf.Tensor };
+      const [dx] = native.executeMultipleOutputs(gradient, [opAttributes(native).float32('T')], [dy, x], 1);
+      return dx as tf.Tensor;
+    });
+  }
   registerExplicitPadding();
   registerMaxPoolGradient();
   registerPaddedAveraging();
