@@ -46,6 +46,11 @@ export {
 } from './images/decode-image.js';
 export { encodeJpeg, encodePng } from './images/encode-image.js';
 export { findHeicDecoder, HEIC_HOW_TO, type HeicDecoder } from './images/heic/heic-decoder.js';
+export {
+  HEAD_BYTES as PICTURE_HEAD_BYTES,
+  type PictureFormat,
+  pictureFormat,
+} from './images/picture-format.js';
 export type {
   DatasetAccess,
   DatasetLayout,

@@ -5,6 +5,20 @@ export { type ConfigKey, listConfigKeys } from './config/config-keys.js';
 export { type DidConfig, type DidConfigInput, didConfigSchema } from './config/did-config.js';
 export { type ParseConfigOptions, parseConfig } from './config/parse-config.js';
 export { configPreset, listPresets, type PresetName } from './config/presets.js';
+export {
+  DETECTOR_FILES,
+  DETECTOR_FORMAT_VERSION,
+  type DetectorRecord,
+  type MeasuredOn,
+  parseDetectorRecord,
+} from './detector/detector-record.js';
+export {
+  type ChooseDetectorThresholdOptions,
+  calibrateDetector,
+  chooseDetectorThreshold,
+  type MeasureDetectorOptions,
+} from './detector/measure-detector.js';
+export { type WriteDetectorOptions, writeDetector } from './detector/write-detector.js';
 export type { Dependence, MeasuredInformation } from './diagnose/dependence.js';
 export { type DiagnoseRunOptions, diagnoseRun } from './diagnose/diagnose-run.js';
 export type { CheckpointDiagnosis, Diagnostics } from './diagnose/diagnostics.js';
@@ -47,9 +61,26 @@ export type { PictureFigure, VectorFigure } from './figures/figure.js';
 export type { DomainConfusion } from './figures/read-confusion.js';
 export { createDidModel, DidModel, type DidModelOptions } from './model/did-model.js';
 export type { DidBatch, DidNet, DidOutput, DidTerms, DidWeights } from './model/did-net.js';
-export { Detector, type DetectorParts } from './predict/detector.js';
+export { Detector, type DetectorParts, type JudgedFace, type PredictOptions } from './predict/detector.js';
+export type { PredictProgress } from './predict/judge-video.js';
 export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.js';
-export { type FaceVerdict, judge, type Verdict, type VerdictName } from './predict/verdict.js';
+export type { NodeInput } from './predict/open-node-input.js';
+export type { OpenedFrame, OpenedInput, OpenedVideo, OpenInput } from './predict/opened-input.js';
+export type {
+  FaceQuality,
+  FaceVerdict,
+  FailedVerdict,
+  FrameFace,
+  FrameVerdict,
+  PersonVerdict,
+  PictureVerdict,
+  PoorQuality,
+  Verdict,
+  VerdictBase,
+  VerdictModel,
+  VerdictName,
+  VideoVerdict,
+} from './predict/verdict.js';
 export { type CheckpointState, readCheckpointState, type Threshold } from './train/checkpoint.js';
 export { createOptimizer } from './train/create-optimizer.js';
 export type { DomainsRow, DomainsState } from './train/domains/discovered-domains.js';

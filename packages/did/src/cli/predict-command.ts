@@ -1,6 +1,6 @@
 import { DidError } from '@did/runtime';
 import type { Command } from 'commander';
-import type { Verdict } from '../predict/verdict.js';
+import type { FailedVerdict, Verdict } from '../predict/verdict.js';
 import type { CheckpointName } from '../train/run-folder.js';
 import { checkpointOption } from './checkpoint-option.js';
 import type { CliContext } from './cli-context.js';
@@ -13,17 +13,14 @@ interface PredictOptions extends CommonOptions {
   readonly threshold?: number;
 }
 
-type FileVerdict = { readonly file: string } & (
-  | Verdict
-  | { readonly verdict: 'error'; readonly message: string }
-);
+type FileVerdict = { readonly file: string } & (Verdict | FailedVerdict);
 
 /** `did predict`. */
 export function addPredictCommand(program: Command, context: CliContext): void {
   withCommonOptions(program.command('predict'))
     .description('A verdict for each picture: real, fake, uncertain or no_face.')
     .argument('<input...>', 'pictures, or folders of pictures')
-    .option('--model <dir>', 'run folder')
+    .option('--model <dir>', 'detector or run folder')
     .addOption(checkpointOption('best'))
     .option('--threshold <p>', 'probability above which a face is called fake', probability)
     .action(async (inputs: string[], options: PredictOptions) => {
@@ -31,7 +28,7 @@ export function addPredictCommand(program: Command, context: CliContext): void {
       const { listImages } = await import('../predict/list-images.js');
       const files = await listImages(inputs);
       const { loadDetector } = await import('../predict/load-detector.js');
-      const { decodeImage } = await import('@did/datasets');
+      const { errorVerdict } = await import('../predict/error-verdict.js');
       const { checkpoint, backend, threshold } = options;
       const detector = await loadDetector(options.model, {
         checkpoint,
@@ -42,14 +39,10 @@ export function addPredictCommand(program: Command, context: CliContext): void {
       try {
         for (const file of files) {
           try {
-            verdicts.push({ file, ...(await detector.predict(await decodeImage(file))) });
+            verdicts.push({ file, ...(await detector.predict(file)) });
           } catch (error) {
             // One unreadable picture is named and judged `error`; the others go on.
-            verdicts.push({
-              file,
-              verdict: 'error',
-              message: error instanceof Error ? error.message : String(error),
-            });
+            verdicts.push({ file, ...errorVerdict(error) });
           }
         }
       } finally {
@@ -63,8 +56,9 @@ export function addPredictCommand(program: Command, context: CliContext): void {
 function table(verdicts: readonly FileVerdict[]): string {
   const rows = verdicts.map((verdict) => {
     if (!('probability' in verdict)) return [verdict.file, 'error', '-', '-', verdict.message];
-    const { file, verdict: name, probability: p, faces } = verdict;
-    return [file, name, p === null ? '-' : p.toFixed(3), String(faces.length), ''];
+    const { file, verdict: name, probability: p } = verdict;
+    const faces = verdict.kind === 'picture' ? verdict.faces.length : verdict.people.length;
+    return [file, name, p === null ? '-' : p.toFixed(3), String(faces), ''];
   });
   return plainTable(['file', 'verdict', 'P(fake)', 'faces', ''], rows);
 }

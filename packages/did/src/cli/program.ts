@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.js';
 import { addReportCommand } from '../report/report-command.js';
 import { addAblateCommand } from './ablate-command.js';
 import { addBenchCommand } from './bench-command.js';
+import { addCalibrateCommand, addThresholdCommand } from './calibrate-command.js';
 import { type CliContext, errorText, exitStatusOf } from './cli-context.js';
 import { addDiagnoseCommand } from './diagnose-command.js';
 import { addDoctorCommand } from './doctor-command.js';
@@ -62,6 +63,8 @@ function createProgram(context: CliContext): Command {
   addAblateCommand(program, context);
   addReproduceCommand(program, context);
   addPredictCommand(program, context);
+  addCalibrateCommand(program, context);
+  addThresholdCommand(program, context);
   addReportCommand(program, context);
   addBenchCommand(program, context);
   addNativeCommand(program, context);

@@ -6,13 +6,13 @@ import { type CheckpointName, type RunFolder, readRunFolder, runPaths } from '..
 /**
  * Reads a run's model, for inference. The backend must be prepared.
  *
- * @param parts - `inference`: G, A_df and C alone.
+ * @param parts - `inference`: G, A_df and C alone; `with-domain`: all but T.
  * @returns The model, which the caller disposes, with the run's records.
  */
 export async function loadRunModel(
   run: string,
   checkpoint: CheckpointName,
-  parts: 'all' | 'inference' = 'all',
+  parts: 'all' | 'inference' | 'with-domain' = 'all',
 ): Promise<{ folder: RunFolder; model: DidModel; state: CheckpointState }> {
   const folder = await readRunFolder(run);
   const { config } = folder;

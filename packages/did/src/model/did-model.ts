@@ -27,8 +27,8 @@ export interface DidModelOptions {
   /** k + 1: real and the methods trained on. */
   readonly domains: number;
   readonly seed: Seed;
-  /** `inference` builds G, A_df and C alone. Default `all`. */
-  readonly parts?: 'all' | 'inference';
+  /** `inference` builds G, A_df and C alone; `with-domain` A_dom and the domain head too, which leaves out T. Default `all`. */
+  readonly parts?: 'all' | 'inference' | 'with-domain';
   /**
    * What G starts from: a path (in Node), bytes, or tensors by name. `config.weights` only names it, and is not read here:
    * whoever trains finds the file, and a checkpoint brings weights of its own.
@@ -211,7 +211,8 @@ export class DidModel {
  */
 export async function createDidModel(options: DidModelOptions): Promise<DidModel> {
   const { config, domains } = options;
-  const all = (options.parts ?? 'all') === 'all';
+  const { parts = 'all' } = options;
+  const withDomain = parts !== 'inference';
   const seedOf = (part: string) => new SeededRandom(options.seed).fork(`model/${part}`).uint32();
   const backbone = await createBackbone(config.backbone as Backbone['name'], {
     inputSize: config.inputSize,
@@ -247,9 +248,9 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
   return new DidModel(config, domains, {
     backbone,
     deepfakeAttention: did ? attention('deepfake') : null,
-    domainAttention: all && hasDomainAttention ? attention('domain') : null,
+    domainAttention: withDomain && hasDomainAttention ? attention('domain') : null,
     critic:
-      all && did && config.critic.enabled
+      parts === 'all' && did && config.critic.enabled
         ? createConvCritic({
             channels,
             widths: config.critic.widths,
@@ -258,7 +259,7 @@ export async function createDidModel(options: DidModelOptions): Promise<DidModel
           })
         : null,
     deepfakeHead: createDeepfakeHead(headOptions('deepfake')),
-    domainHead: all && hasDomainHead ? createDomainHead(domains, headOptions('domain')) : null,
+    domainHead: withDomain && hasDomainHead ? createDomainHead(domains, headOptions('domain')) : null,
   });
 }
 

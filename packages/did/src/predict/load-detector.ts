@@ -1,46 +1,111 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
+import { buildDetectorModel } from '../detector/build-model.js';
+import { DETECTOR_FILES, type DetectorRecord, parseDetectorRecord } from '../detector/detector-record.js';
+import { recordOfRun } from '../detector/record-of-run.js';
+import { sha256Of } from '../detector/sha256.js';
 import { loadRunModel } from '../evaluate/load-run-model.js';
-import type { CheckpointName } from '../train/run-folder.js';
+import { type CheckpointName, runPaths } from '../train/run-folder.js';
 import { Detector } from './detector.js';
 import { openFaceDetector } from './open-face-detector.js';
+import { type NodeInput, openNodeInput } from './open-node-input.js';
 
-/** How {@link loadDetector} reads a run. */
+/** Options of {@link loadDetector}. */
 export interface LoadDetectorOptions {
   readonly backend?: 'auto' | BackendName;
-  /** Default `best`: the checkpoint that `train.bestBy` chose on the validation split. */
+  /** Of a run; default `best`, the checkpoint that `train.bestBy` chose on the validation split. */
   readonly checkpoint?: CheckpointName;
-  /** Probability above which a face is called fake; default: the run's, chosen on validation data. */
+  /** Probability above which a face is called fake, in place of the detector's own. */
   readonly threshold?: number;
 }
 
 /**
- * Makes a detector of a run: G, A_df and C with the face front end and the preprocessing it was trained with.
+ * Loads a detector from disk, with the face detector that its training had.
  *
- * @param run - The run folder.
+ * @param source - A detector folder, as `did export --to detector` writes it, or a run folder.
  * @returns A detector that the caller disposes.
+ * @throws DidError: DID_RUN (neither of the two), DID_RUN_VERSION (of a version that this one does not read), DID_DATA (`detector.json` is damaged), DID_WEIGHTS
+ * (not the weights that it names), DID_VALUE (threshold).
  */
-export async function loadDetector(run: string, options: LoadDetectorOptions = {}): Promise<Detector> {
-  await prepareBackend(options.backend ?? 'auto');
-  const { folder, model, state } = await loadRunModel(run, options.checkpoint ?? 'best', 'inference');
-  const threshold = options.threshold ?? state.threshold?.probability;
-  if (threshold === undefined) {
-    model.dispose();
+export async function loadDetector(
+  source: string,
+  options: LoadDetectorOptions = {},
+): Promise<Detector<NodeInput>> {
+  const { threshold } = options;
+  if (threshold !== undefined && !(threshold > 0 && threshold < 1)) {
     throw new DidError(
-      'DID_RUN',
-      `${run}: this checkpoint has no threshold yet. Pass --threshold, or train until the first validation.`,
+      'DID_VALUE',
+      `loadDetector: \`threshold\` must lie between 0 and 1; got ${threshold}.`,
+      {
+        threshold,
+      },
     );
   }
-  const { name, preprocess, data } = folder.record;
-  const { size, marginRatio } = data.info;
-  const faceDetector = await openFaceDetector(data.info.detector.name);
-  return new Detector({
-    name,
-    step: state.step,
-    model,
-    preprocess,
-    crop: { size, marginRatio },
-    faceDetector,
-    threshold,
-    prior: 0.5,
+  await prepareBackend(options.backend ?? 'auto');
+  const { record, model } = existsSync(join(source, DETECTOR_FILES.record))
+    ? await readDetectorFolder(source)
+    : await readRun(source, options.checkpoint ?? 'best');
+  try {
+    const faceDetector = await openFaceDetector(record.faces.detector);
+    const decided = threshold === undefined ? record : withThreshold(record, threshold);
+    return new Detector({ record: decided, model, faceDetector, open: openNodeInput });
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+async function readDetectorFolder(folder: string) {
+  const file = join(folder, DETECTOR_FILES.record);
+  const record = parseDetectorRecord(await readFile(file, 'utf8'), file);
+  const weights = await readFile(join(folder, record.weights.file)).catch((cause: unknown) => {
+    throw new DidError(
+      'DID_WEIGHTS',
+      `${folder}: ${record.weights.file} cannot be read. Copy the whole folder again.`,
+      { folder },
+      { cause },
+    );
   });
+  return { record, model: await buildDetectorModel(record, weights) };
+}
+
+async function readRun(run: string, checkpoint: CheckpointName) {
+  if (!existsSync(runPaths.record(run))) {
+    throw new DidError(
+      'DID_RUN',
+      `${run} is neither a detector nor a run: detector.json and run.json are missing. Give the folder that "did export" or "did train" wrote.`,
+      { dir: run },
+    );
+  }
+  const { folder, model, state } = await loadRunModel(run, checkpoint, 'inference');
+  const bytes = await readFile(join(runPaths.checkpoint(run, checkpoint), DETECTOR_FILES.weights));
+  const record = await recordOfRun({
+    ...{ folder, model, state, checkpoint, parts: 'inference' },
+    weights: { sha256: (await sha256Of(bytes)) as string, bytes: bytes.length, dtype: 'F32' },
+  });
+  return { record, model };
+}
+
+/** The record with a threshold given by hand, and the band around it as wide as before. */
+function withThreshold(record: DetectorRecord, threshold: number): DetectorRecord {
+  const { calibration, decision } = record;
+  const logit = (Math.log(threshold) - Math.log1p(-threshold) - calibration.intercept) / calibration.slope;
+  const moved = logit - decision.threshold;
+  return {
+    ...record,
+    decision: {
+      ...decision,
+      threshold: logit,
+      low: decision.low + moved,
+      high: decision.high + moved,
+      rule: 'given by hand',
+      meaning: `as far from the threshold as in the detector's own band; what share of faces that is was not measured`,
+      on: null,
+      falsePositiveRate: null,
+      truePositiveRate: null,
+      uncertain: null,
+    },
+  };
 }

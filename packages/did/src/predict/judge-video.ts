@@ -1,0 +1,101 @@
+import { chooseFrames } from '@did/datasets/browser';
+import { FaceTracker, type RgbImage } from '@did/faces';
+import type { DecisionRule } from './decide.js';
+import type { JudgedFace } from './detector.js';
+import type { OpenedVideo } from './opened-input.js';
+import { mostSuspicious } from './suspicion.js';
+import type { FrameFace, FrameVerdict, PersonVerdict, PoorQuality, VideoVerdict } from './verdict.js';
+
+/** How far a prediction is. */
+export interface PredictProgress {
+  /** Frames looked at. */
+  readonly done: number;
+  /** Frames to look at. */
+  readonly total: number;
+}
+
+interface JudgeVideoOptions {
+  readonly rule: DecisionRule;
+  readonly count: number | 'all';
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: PredictProgress) => void) | undefined;
+}
+
+type Judged = Pick<
+  VideoVerdict,
+  'kind' | 'verdict' | 'probability' | 'durationMs' | 'people' | 'frames' | 'decidedBy'
+>;
+
+/** Looks at frames evenly spaced in time, follows each face, and judges each person by the mean of its logits. */
+export async function judgeVideo(
+  video: OpenedVideo,
+  judgeFaces: (image: RgbImage) => Promise<JudgedFace[]>,
+  { rule, count, signal, onProgress }: JudgeVideoOptions,
+): Promise<Judged> {
+  const chosen = chooseFrames(video.times, count);
+  const tracker = new FaceTracker();
+  const frames: FrameVerdict[] = [];
+  for await (const { image, index, timeMs } of video.frames(chosen, signal)) {
+    signal?.throwIfAborted();
+    const faces = await judgeFaces(image);
+    const people = tracker.follow(faces.map(({ box }) => box));
+    frames.push({
+      frame: index,
+      timeMs,
+      faces: faces.map(({ face, crop, ...verdict }, i) => ({ ...verdict, person: people[i] as number })),
+    });
+    onProgress?.({ done: frames.length, total: chosen.length });
+  }
+  const people = judgePeople(frames, rule);
+  // A face seen once may be none: another is asked first, where there is one.
+  const lasting = people.filter((person) => person.frames > 1);
+  const asked = lasting.length > 0 ? lasting : people;
+  const place = mostSuspicious(asked);
+  const person = place === null ? undefined : asked[place];
+  return {
+    kind: 'video',
+    verdict: person?.verdict ?? 'no_face',
+    probability: person?.probability ?? null,
+    durationMs: durationOf(video.times),
+    people,
+    frames,
+    decidedBy: person?.person ?? null,
+  };
+}
+
+function judgePeople(frames: readonly FrameVerdict[], rule: DecisionRule): PersonVerdict[] {
+  const seen = new Map<number, { face: FrameFace; timeMs: number }[]>();
+  for (const { faces, timeMs } of frames) {
+    for (const face of faces) {
+      const known = seen.get(face.person);
+      if (known === undefined) seen.set(face.person, [{ face, timeMs }]);
+      else known.push({ face, timeMs });
+    }
+  }
+  return [...seen].map(([person, looks]) => {
+    const logit = looks.reduce((sum, { face }) => sum + face.logit, 0) / looks.length;
+    const poor = mostlyPoor(looks.map(({ face }) => face.quality.poor));
+    return {
+      person,
+      verdict: rule.verdict(logit, poor.length > 0),
+      probability: rule.probability(logit),
+      logit,
+      frames: looks.length,
+      fromMs: looks[0]?.timeMs ?? 0,
+      toMs: looks.at(-1)?.timeMs ?? 0,
+      poor,
+    };
+  });
+}
+
+/** What is lacking in more than half of the looks. */
+function mostlyPoor(looks: readonly (readonly PoorQuality[])[]): PoorQuality[] {
+  const kinds: readonly PoorQuality[] = ['small', 'blurred', 'turned'];
+  return kinds.filter((kind) => 2 * looks.filter((poor) => poor.includes(kind)).length > looks.length);
+}
+
+/** The last frame is shown as long as frames are on average. @unit milliseconds */
+function durationOf(times: readonly number[]): number {
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  return times.length < 2 ? 0 : 1000 * (last - first) * (times.length / (times.length - 1));
+}
