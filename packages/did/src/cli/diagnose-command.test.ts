@@ -83,6 +83,22 @@ describe('did diagnose', () => {
     expect(last?.masks?.deepfake.mean).toBeCloseTo(start?.masks?.deepfake.mean as number, 1);
   });
 
+  it('leaves out what the run left out', async () => {
+    const cameras = ['studio', 'phone'];
+    const taken = data.samples.map((sample) => ({
+      ...sample,
+      extra: { camera: cameras[Number(sample.sourceId) % 2] as string },
+    }));
+    const set = { ...data, samples: taken };
+    const config = smallConfig({
+      data: { methods: [], without: { camera: ['phone'] } },
+      train: { steps: 1 },
+    });
+    await trainRun({ config, data: set, out: at('without-phone'), backend: 'wasm' });
+    const found = await diagnoseRun({ run: at('without-phone'), data: set, backend: 'wasm', rounds: 10 });
+    expect(found.sources).toEqual({ fit: 3, test: 3 });
+  });
+
   it('refuses splits that share faces, and a command without a run', async () => {
     const { status, err } = await diagnose('--fit', 'test');
     expect(status).toBe(2);

@@ -55,6 +55,22 @@ describe('did train, evaluate and predict', () => {
     expect([rest.status, rest.out]).toEqual([0, expect.stringContaining('Trained 6 of 6 steps')]);
   });
 
+  it('evaluate keeps the figures of one crop set from those of another', async () => {
+    const argv = ['evaluate', '--run', at('run'), '--backend', 'wasm', '--rounds', '10', '--json', '--data'];
+    const set = plantedCropSet({ sources: 20, size: 32, methods: METHODS, unseen: [] });
+    await writeCropSet(set, at('others'));
+    expect((await runDid(...argv, at('crops'), '--test', 'one')).status).toBe(0);
+    const file = at('run', 'evaluation-last-one.json');
+    const before = await readFile(file, 'utf8');
+    const { status, err } = await runDid(...argv, at('others'), '--test', 'one');
+    expect([status, err]).toEqual([
+      2,
+      expect.stringMatching(/is of another crop set \(crops.*--test others/),
+    ]);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect((await runDid(...argv, at('crops'), '--test', 'one')).status).toBe(0);
+  });
+
   it('evaluate takes a checkpoint that stayed, and no other name', async () => {
     const argv = [
       'evaluate',

@@ -3,10 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { CropSet, Sample } from '@did/datasets';
 import { type BackendName, DidError, isDidError, prepareBackend } from '@did/runtime';
+import { leftOutConditions } from '../evaluate/left-out-columns.js';
 import { loadRunModel } from '../evaluate/load-run-model.js';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import { readCheckpointState } from '../train/checkpoint.js';
 import { domainClasses } from '../train/domains/domain-classes.js';
+import { isLeftOut } from '../train/left-out-rows.js';
 import { type CheckpointName, type RunFolder, readRunFolder, runPaths } from '../train/run-folder.js';
 import { resolveStartWeights } from '../train/start-weights.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
@@ -60,7 +62,8 @@ interface Settings {
  * Says whether a run's decomposition does what it claims: what its masks do, how much I_df and I_os tell about each other, and
  * from which features the forging method, and real or fake, can be read; over the checkpoints that stand.
  *
- * @remarks Probes are fitted on one split and tested on another, on fakes alone for the method; both must share no source.
+ * @remarks Probes are fitted on one split and tested on another, on fakes alone for the method; both must share no source. Pictures
+ * of conditions that the run left out (`data.without`) take no part.
  * @returns The diagnosis; it is also written as `diagnostics.json` into the run.
  * @throws DidError: DID_DATA when a split lacks pictures or both share a source, DID_RUN when there is no such run or checkpoint.
  */
@@ -69,7 +72,10 @@ export async function diagnoseRun(options: DiagnoseRunOptions): Promise<Diagnost
   const { data, fit = 'val', test = 'test', sources = 600, seed = 1, rounds = 1000, onProgress } = options;
   const run = resolve(options.run);
   const folder = await readRunFolder(run);
-  const of = (split: string) => data.samples.filter((sample) => sample.split === split);
+  // Conditions that the run left out are none of what it was to learn; methods are chosen below.
+  const without = leftOutConditions(data.samples, folder.config.data.without);
+  const of = (split: string) =>
+    data.samples.filter((sample) => sample.split === split && !isLeftOut(sample, without));
   const seen = folder.config.data.methods;
   const methods = options.methods === 'all' ? methodsOf(of(fit), of(test), seen) : seen;
   const pictures = {

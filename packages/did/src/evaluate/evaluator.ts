@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { CropSet, Sample } from '@did/datasets';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
@@ -5,7 +7,7 @@ import { isLeftOut } from '../train/left-out-rows.js';
 import type { CheckpointName } from '../train/run-folder.js';
 import { writeFileAtomically } from '../train/write-file-atomically.js';
 import { confusionOf } from './domain-confusion.js';
-import type { Evaluation, MethodResult, ScoreRow } from './evaluation.js';
+import type { EvaluatedSet, Evaluation, MethodResult, ScoreRow } from './evaluation.js';
 import { leftOutConditions } from './left-out-columns.js';
 import { loadRunModel } from './load-run-model.js';
 import { manifestSha256 } from './manifest-sha256.js';
@@ -39,13 +41,16 @@ export interface EvaluateRunOptions {
  * @remarks Intervals resample sources: a real picture with all its forgeries counts as one draw. Pictures of values that the
  * run left out (`data.without`) are judged among themselves.
  * @returns The evaluation; it is also written as `evaluation-CHECKPOINT-TEST.json` into the run.
- * @throws DidError: DID_USAGE (a test's name that is no part of a file's name), DID_DATA (the split is empty), DID_RUN (no run).
+ * @throws DidError: DID_USAGE (a test's name that is no part of a file's name, or that of a test on another crop set), DID_DATA (the split is empty), DID_RUN (no run).
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
   const started = performance.now();
   const { data, checkpoint = 'last', split = 'test', test = split } = options;
   checkTestName(test);
   const run = resolve(options.run);
+  const file = join(run, `evaluation-${checkpoint}-${test}.json`);
+  const set = { folder: basename(resolve(data.dir)), manifestSha256: await manifestSha256(data.dir) };
+  await requireSameSet(file, set);
   const samples = data.samples.filter((sample) => sample.split === split);
   const familyOf = familyLookup(data);
   if (samples.length === 0) {
@@ -106,7 +111,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     checkpoint,
     split,
     test,
-    data: { folder: basename(resolve(data.dir)), manifestSha256: await manifestSha256(data.dir) },
+    data: set,
     step: state.step,
     beta: state.beta,
     seed: folder.config.train.seed,
@@ -127,11 +132,21 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     scores,
     seconds: (performance.now() - started) / 1000,
   };
-  await writeFileAtomically(
-    join(run, `evaluation-${checkpoint}-${test}.json`),
-    `${JSON.stringify(evaluation)}\n`,
-  );
+  await writeFileAtomically(file, `${JSON.stringify(evaluation)}\n`);
   return evaluation;
+}
+
+/** Another crop set's figures under the same name would be lost, and a report would show these for those. */
+async function requireSameSet(file: string, set: EvaluatedSet): Promise<void> {
+  if (!existsSync(file) || set.manifestSha256 === null) return;
+  const { data } = JSON.parse(await readFile(file, 'utf8')) as Pick<Evaluation, 'data'>;
+  const before = data?.manifestSha256 ?? null;
+  if (before === null || before === set.manifestSha256) return;
+  throw new DidError(
+    'DID_USAGE',
+    `${file} is of another crop set (${data?.folder}, whose manifest.csv has the sha256 ${before.slice(0, 8)}...). Give this test a name (--test ${set.folder}), or remove that file.`,
+    { file },
+  );
 }
 
 function scoreRow(sample: Sample, logit: number, domain: number | null, family: string): ScoreRow {
