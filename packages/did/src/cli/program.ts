@@ -17,6 +17,7 @@ import { addPackCommand } from './pack-command.js';
 import { addPredictCommand } from './predict-command.js';
 import { addPrepareCommand } from './prepare-command.js';
 import { addReproduceCommand } from './reproduce-command.js';
+import { addServeCommand } from './serve-command.js';
 import { addTrainCommand } from './train-command.js';
 import { addWeightsCommand } from './weights-command.js';
 
@@ -63,6 +64,7 @@ function createProgram(context: CliContext): Command {
   addAblateCommand(program, context);
   addReproduceCommand(program, context);
   addPredictCommand(program, context);
+  addServeCommand(program, context);
   addCalibrateCommand(program, context);
   addThresholdCommand(program, context);
   addReportCommand(program, context);
