@@ -52,6 +52,7 @@ const benches: Record<
     steps: 1,
     load: async () => (await import('../bench/prepare-memory-bench.js')).benchPrepareMemory,
   },
+  serve: { steps: 200, load: async () => (await import('../bench/serve-bench.js')).benchServe },
   memory: { steps: 500, load: async () => (await import('../bench/memory-bench.js')).benchMemory },
 };
 
@@ -62,7 +63,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .argument('<name>')
     .option(
       '--model <name>',
-      "a backbone's name, demo is the demo's model; for prepare face-api or mtcnn",
+      "a backbone's name, demo is the demo's model; for prepare face-api or mtcnn; for serve a detector or run",
       'demo',
     )
     .addOption(
@@ -78,7 +79,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     )
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)
-    .option('--root <dir>', 'clips for prepare and prepare-memory')
+    .option('--root <dir>', 'clips for prepare and prepare-memory, pictures for serve')
     .option('--frames <n>', 'of each clip, evenly spaced in time; or "all"', frameCount, 32)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {

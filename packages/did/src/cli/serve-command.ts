@@ -67,6 +67,7 @@ async function serve(options: ServeCommandOptions, context: CliContext): Promise
   const { startServing } = await import('../serve/start-serving.js');
   const { detectorJudge } = await import('../serve/detector-judge.js');
   const { loadDetector } = await import('../predict/load-detector.js');
+  const { getBackend } = await import('@tensorflow/tfjs');
   const judge = detectorJudge(await loadDetector(model, { backend, checkpoint }));
   const server = await startServing(
     judge,
@@ -89,7 +90,9 @@ async function serve(options: ServeCommandOptions, context: CliContext): Promise
     context.err(`Whoever reaches ${url} may use it: no --token-env was given.`);
   }
   context.out(
-    json ? JSON.stringify({ url, model: judge.card.name }) : `Listening on ${url}; Ctrl-C ends it.`,
+    json
+      ? JSON.stringify({ url, model: judge.card.name, backend: getBackend() })
+      : `Listening on ${url}; Ctrl-C ends it.`,
   );
   await stopAsked(context.signal);
   if (!(await server.stop(grace * 1000))) endAnyway();

@@ -23,6 +23,8 @@ export function readBody(stream: Readable, limit: number, signal: AbortSignal): 
     };
     const fail = (error: unknown) => {
       release();
+      // What happens to it from here on concerns nobody, and an error that nobody hears ends the process.
+      stream.on('error', () => {});
       reject(error);
     };
     const stop = () => fail(signal.reason);
