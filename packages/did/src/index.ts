@@ -47,6 +47,12 @@ export { explainImages, type ImageMaps } from './explain/explain-images.js';
 export { gradCam } from './explain/grad-cam.js';
 export { type WrittenExplanations, writeExplanations } from './explain/write-explanations.js';
 export {
+  type ExportedNetwork,
+  type ExportNetworkOptions,
+  exportNetwork,
+} from './export/export-network.js';
+export type { ExportCheck, ExportFormat, ExportRecord } from './export/export-record.js';
+export {
   type CamFace,
   type CamFigure,
   type CamName,

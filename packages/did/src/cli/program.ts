@@ -11,6 +11,7 @@ import { addDoctorCommand } from './doctor-command.js';
 import { addEmbedCommand } from './embed-command.js';
 import { addEvaluateCommand } from './evaluate-command.js';
 import { addExplainCommand } from './explain-command.js';
+import { addExportCommand } from './export-command.js';
 import { addForgeCommand } from './forge-command.js';
 import { addNativeCommand } from './native-command.js';
 import { addPackCommand } from './pack-command.js';
@@ -67,6 +68,7 @@ function createProgram(context: CliContext): Command {
   addServeCommand(program, context);
   addCalibrateCommand(program, context);
   addThresholdCommand(program, context);
+  addExportCommand(program, context);
   addReportCommand(program, context);
   addBenchCommand(program, context);
   addNativeCommand(program, context);
