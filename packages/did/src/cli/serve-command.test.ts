@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,6 +55,26 @@ async function serve(...more: string[]) {
   };
 }
 
+/** Starts the command in a process of its own, with room for one request. */
+async function startProcess() {
+  const argv = [
+    'serve',
+    '--model',
+    at('run'),
+    '--backend',
+    'wasm',
+    '--port',
+    '0',
+    '--max-queue',
+    '0',
+    '--json',
+  ];
+  const child = spawn(process.execPath, [...LOADER, MAIN, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { child, exit, ...(JSON.parse(line) as { url: string }) };
+}
+
 describe('did serve', () => {
   it('answers with what did predict --json prints, and leaves no file', async () => {
     const { out } = await runDid(
@@ -100,27 +121,39 @@ describe('did serve', () => {
   });
 
   it('ends with 0 on SIGTERM, after the answer under way', async () => {
-    const child = spawn(
-      process.execPath,
-      [...LOADER, MAIN, 'serve', '--model', at('run'), '--backend', 'wasm', '--port', '0', '--json'],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const { child, url, exit } = await startProcess();
     try {
-      const exit = once(child, 'exit');
-      const [line] = await once(createInterface({ input: child.stdout }), 'line');
-      const { url } = JSON.parse(line) as { url: string };
       const body = await readFile(at('face.png'));
-      const answer = fetch(`${url}/v1/predict`, {
-        method: 'POST',
-        headers: { 'content-type': 'image/png' },
-        body,
-      });
+      const headers = { 'content-type': 'image/png' };
+      const answer = fetch(`${url}/v1/predict`, { method: 'POST', headers, body });
       const busy = async () =>
         /^did_queue_active 1|^did_verdicts_total/m.test(await (await fetch(`${url}/metrics`)).text());
       while (!(await busy()));
       child.kill('SIGTERM');
       expect((await answer).status).toBe(200);
       expect(await exit).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }, 120_000);
+
+  it('ends at once on a second signal', async () => {
+    const { child, url, exit } = await startProcess();
+    try {
+      const headers = { 'content-type': 'image/png', 'content-length': 1000 };
+      const upload = request(`${url}/v1/predict`, { method: 'POST', headers }).on('error', () => {});
+      upload.write('half of it');
+      while ((await fetch(`${url}/readyz`)).status === 200);
+      child.kill('SIGTERM');
+      const refused = () =>
+        fetch(`${url}/healthz`).then(
+          () => false,
+          () => true,
+        );
+      while (!(await refused()));
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGTERM');
+      expect(await exit).toEqual([null, 'SIGTERM']);
     } finally {
       child.kill('SIGKILL');
     }
