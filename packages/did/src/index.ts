@@ -67,11 +67,20 @@ export type { PictureFigure, VectorFigure } from './figures/figure.js';
 export type { DomainConfusion } from './figures/read-confusion.js';
 export { createDidModel, DidModel, type DidModelOptions } from './model/did-model.js';
 export type { DidBatch, DidNet, DidOutput, DidTerms, DidWeights } from './model/did-net.js';
-export { Detector, type DetectorParts, type JudgedFace, type PredictOptions } from './predict/detector.js';
+export {
+  DEFAULT_TIMEOUT_MS,
+  Detector,
+  type DetectorParts,
+  type FoundFace,
+  type JudgedFace,
+  type PredictOptions,
+} from './predict/detector.js';
+export { DEFAULT_INPUT_LIMITS, type InputLimits } from './predict/input-limits.js';
 export type { PredictProgress } from './predict/judge-video.js';
 export { type LoadDetectorOptions, loadDetector } from './predict/load-detector.js';
 export type { NodeInput } from './predict/open-node-input.js';
 export type { OpenedFrame, OpenedInput, OpenedVideo, OpenInput } from './predict/opened-input.js';
+export type { PixelsInMemory } from './predict/pixels-in-memory.js';
 export type {
   FaceQuality,
   FaceVerdict,

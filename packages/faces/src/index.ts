@@ -10,6 +10,7 @@ export {
   DEFAULT_FACE_API_OPTIONS,
   type FaceApiOptions,
   FRAME_FACE_API_OPTIONS,
+  SCENE_FACE_API_OPTIONS,
 } from './face-api/create-face-api-detector.js';
 export { FACE_API_FILES, type FaceApiWeights, readFaceApiWeights } from './face-api/face-api-weights.js';
 export type { FaceSearch } from './face-api/tiny-face-detector.js';

@@ -44,9 +44,10 @@ export interface VideoReader {
   /**
    * Reads what the file says.
    *
+   * @param signal - Ends the decoder's program, where it is one.
    * @throws DidError DID_DATA when the file is missing, empty, truncated before its index, or no video.
    */
-  probe(file: string): Promise<VideoInfo>;
+  probe(file: string, signal?: AbortSignal): Promise<VideoInfo>;
   /**
    * The frames with these numbers, in order; those that cannot be decoded are left out.
    *

@@ -1,5 +1,5 @@
 import { preprocess } from '@did/datasets/browser';
-import { alignFace, type DetectedFace, type FaceDetector, type RgbImage } from '@did/faces';
+import { alignFace, type DetectedFace, type FaceDetector, type RgbImage, type Transform } from '@did/faces';
 import { DidError } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DetectorRecord } from '../detector/detector-record.js';
@@ -10,9 +10,18 @@ import { type DecisionRule, decisionRule } from './decide.js';
 import { errorVerdict } from './error-verdict.js';
 import { faceQuality } from './face-quality.js';
 import { judgeVideo, type PredictProgress } from './judge-video.js';
-import type { OpenInput } from './opened-input.js';
+import { faceVerdict, judged } from './judged-faces.js';
+import type { OpenedInput, OpenInput } from './opened-input.js';
 import { mostSuspicious } from './suspicion.js';
-import type { FaceVerdict, FailedVerdict, PictureVerdict, Verdict, VerdictBase } from './verdict.js';
+import { startTimeLimit, type TimeLimit } from './time-limit.js';
+import type {
+  FaceQuality,
+  FaceVerdict,
+  FailedVerdict,
+  PictureVerdict,
+  Verdict,
+  VerdictBase,
+} from './verdict.js';
 
 /** Faces of so many crops are scored at a time: more would gain nothing and take memory. */
 const MOST_CROPS = 16;
@@ -25,23 +34,35 @@ export interface DetectorParts<Input> {
   readonly open: OpenInput<Input>;
 }
 
+/** Time for one input unless a caller says otherwise: 32 frames of a large video take seconds, all of a long one an hour. @unit milliseconds */
+export const DEFAULT_TIMEOUT_MS = 600_000;
+
 /** Options of {@link Detector.predict}. */
 export interface PredictOptions {
-  /** Ends it between two frames, or two inputs, with the signal's reason. */
+  /** Ends it between two frames, or two inputs, with the signal's reason; a decoder that is at work ends with it. */
   readonly signal?: AbortSignal;
-  /** Told after each frame of a video. */
+  /** Told after each picture and each frame of a video. */
   readonly onProgress?: (progress: PredictProgress) => void;
   /** Share of fakes among what is judged, between 0 and 1; the detector's own unless given. */
   readonly prior?: number;
   /** Frames of a video that are looked at, evenly spaced in time, or `all`. Default 32. */
   readonly frames?: number | 'all';
+  /** Time for one input; one that takes longer is given up. Default {@link DEFAULT_TIMEOUT_MS}. @unit milliseconds */
+  readonly timeoutMs?: number;
+}
+
+/** A face that was found, before it is scored. */
+export interface FoundFace {
+  readonly face: DetectedFace;
+  /** The aligned face, as the network sees it. */
+  readonly crop: RgbImage;
+  /** The map from the picture to the crop. */
+  readonly transform: Transform;
+  readonly quality: FaceQuality;
 }
 
 /** A face with what the network and the camera say of it. */
-export interface JudgedFace extends FaceVerdict {
-  readonly face: DetectedFace;
-  readonly crop: RgbImage;
-}
+export interface JudgedFace extends FaceVerdict, FoundFace {}
 
 /**
  * Finds the faces of pictures and videos and says whether one of them is forged. Made by `loadDetector`; needs no Node.
@@ -93,28 +114,10 @@ export class Detector<Input = RgbImage> {
     return verdicts;
   }
 
-  /** The faces of pixels in memory, with crops: what `did explain` and pages draw on. */
+  /** The faces of pixels in memory, with crops: what overlays are drawn on. */
   async judgeFaces(image: RgbImage, rule: DecisionRule = decisionRule(this.record)): Promise<JudgedFace[]> {
-    const { faceDetector, record } = this.parts;
-    const faces = await faceDetector.detect(image);
-    const { size, marginRatio } = record.faces;
-    const crops = faces.map((face) => alignFace(image, face.landmarks5, { size, marginRatio }).image);
-    const logits = await this.logits(crops);
-    return faces.map((face, i) => {
-      const crop = crops[i] as RgbImage;
-      const logit = logits[i] as number;
-      const quality = faceQuality(face, crop, record.quality);
-      return {
-        face,
-        crop,
-        verdict: rule.verdict(logit, quality.poor.length > 0),
-        probability: rule.probability(logit),
-        logit,
-        box: face.box,
-        detectorScore: face.score,
-        quality,
-      };
-    });
+    const found = await this.findFaces(image);
+    return judged(found, await this.score(found), rule);
   }
 
   /** Frees the networks; the detector cannot be used any more. */
@@ -126,7 +129,7 @@ export class Detector<Input = RgbImage> {
   }
 
   private async predictOne(input: Input, options: PredictOptions): Promise<Verdict> {
-    const { signal, prior, frames = 32, onProgress } = options;
+    const { prior, frames = 32, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
     if (this.disposed) {
       throw new DidError('DID_USAGE', 'Detector.predict: this detector was disposed of; load it again.');
     }
@@ -135,17 +138,46 @@ export class Detector<Input = RgbImage> {
         prior,
       });
     }
-    signal?.throwIfAborted();
-    const rule = decisionRule(this.record, prior);
-    const opened = await this.parts.open(input, signal === undefined ? {} : { signal });
-    if (opened.kind === 'picture') return this.judgePicture(opened.image, rule);
-    try {
-      const judged = await judgeVideo(opened, (image) => this.judgeFaces(image, rule), {
-        rule,
-        count: frames,
-        signal,
-        onProgress,
+    requireFrames(frames);
+    if (!(timeoutMs > 0)) {
+      throw new DidError('DID_VALUE', `Detector.predict: \`timeoutMs\` must be above 0; got ${timeoutMs}.`, {
+        timeoutMs,
       });
+    }
+    options.signal?.throwIfAborted();
+    const rule = decisionRule(this.record, prior);
+    const limit = startTimeLimit(timeoutMs, options.signal);
+    try {
+      return await this.judge(input, rule, frames, options, limit);
+    } catch (error) {
+      // What a decoder says when it is ended says less than why it was.
+      limit.signal.throwIfAborted();
+      throw error;
+    } finally {
+      limit.end();
+    }
+  }
+
+  private async judge(
+    input: Input,
+    rule: DecisionRule,
+    frames: number | 'all',
+    { onProgress }: PredictOptions,
+    { signal, race }: TimeLimit,
+  ): Promise<Verdict> {
+    const opened = await race(this.parts.open(input, { signal }), closeLate);
+    if (opened.kind === 'picture') {
+      const verdict = await this.judgePicture(opened.image, rule);
+      signal.throwIfAborted();
+      onProgress?.({ done: 1, total: 1 });
+      return verdict;
+    }
+    try {
+      const networks = {
+        find: (image: RgbImage) => this.findFaces(image),
+        score: (found: readonly FoundFace[]) => this.score(found),
+      };
+      const judged = await judgeVideo(opened, networks, { rule, count: frames, signal, onProgress });
       const { kind, verdict, probability, ...rest } = judged;
       const { width, height } = opened;
       return { kind, verdict, probability, ...this.base(rule), width, height, ...rest };
@@ -155,7 +187,7 @@ export class Detector<Input = RgbImage> {
   }
 
   private async judgePicture(image: RgbImage, rule: DecisionRule): Promise<PictureVerdict> {
-    const faces = (await this.judgeFaces(image, rule)).map(({ face, crop, ...verdict }) => verdict);
+    const faces = (await this.judgeFaces(image, rule)).map(faceVerdict);
     const decidedBy = mostSuspicious(faces);
     const face = decidedBy === null ? undefined : faces[decidedBy];
     return {
@@ -170,6 +202,16 @@ export class Detector<Input = RgbImage> {
     };
   }
 
+  private async findFaces(image: RgbImage): Promise<FoundFace[]> {
+    const { faceDetector, record } = this.parts;
+    const { size, marginRatio } = record.faces;
+    const faces = await faceDetector.detect(image);
+    return faces.map((face) => {
+      const { image: crop, transform } = alignFace(image, face.landmarks5, { size, marginRatio });
+      return { face, crop, transform, quality: faceQuality(face, crop, record.quality) };
+    });
+  }
+
   private base(rule: DecisionRule): Pick<VerdictBase, 'threshold' | 'band' | 'prior' | 'limits' | 'model'> {
     const { name, weights, limits } = this.record;
     return {
@@ -181,11 +223,11 @@ export class Detector<Input = RgbImage> {
     };
   }
 
-  private async logits(crops: readonly RgbImage[]): Promise<number[]> {
+  private async score(found: readonly FoundFace[]): Promise<number[]> {
     const logits: number[] = [];
-    for (let start = 0; start < crops.length; start += MOST_CROPS) {
-      const batch = crops.slice(start, start + MOST_CROPS);
-      const x = tf.tidy(() => preprocess(stackImages(batch), this.record.preprocess));
+    for (let start = 0; start < found.length; start += MOST_CROPS) {
+      const crops = found.slice(start, start + MOST_CROPS).map(({ crop }) => crop);
+      const x = tf.tidy(() => preprocess(stackImages(crops), this.record.preprocess));
       try {
         logits.push(...(await scoreImages(this.parts.model, x)).map(({ logit }) => logit));
       } finally {
@@ -194,4 +236,18 @@ export class Detector<Input = RgbImage> {
     }
     return logits;
   }
+}
+
+function requireFrames(frames: number | 'all'): void {
+  if (frames === 'all' || (Number.isInteger(frames) && frames >= 1)) return;
+  throw new DidError(
+    'DID_VALUE',
+    `Detector.predict: \`frames\` must be a positive integer or "all"; got ${frames}.`,
+    { frames },
+  );
+}
+
+/** A video that was opened after its time was up still has files to remove. */
+function closeLate(opened: OpenedInput): void {
+  if (opened.kind === 'video') void opened.close().catch(() => {});
 }

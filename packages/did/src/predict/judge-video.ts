@@ -1,7 +1,8 @@
 import { chooseFrames } from '@did/datasets/browser';
 import { FaceTracker, type RgbImage } from '@did/faces';
 import type { DecisionRule } from './decide.js';
-import type { JudgedFace } from './detector.js';
+import type { FoundFace } from './detector.js';
+import { faceVerdict, judged } from './judged-faces.js';
 import type { OpenedVideo } from './opened-input.js';
 import { mostSuspicious } from './suspicion.js';
 import type { FrameFace, FrameVerdict, PersonVerdict, PoorQuality, VideoVerdict } from './verdict.js';
@@ -26,26 +27,62 @@ type Judged = Pick<
   'kind' | 'verdict' | 'probability' | 'durationMs' | 'people' | 'frames' | 'decidedBy'
 >;
 
+/** What looks at faces. */
+interface Networks {
+  /** The faces of a picture. */
+  readonly find: (image: RgbImage) => Promise<FoundFace[]>;
+  /** Their logits. */
+  readonly score: (found: readonly FoundFace[]) => Promise<number[]>;
+}
+
+/** A frame whose faces wait for their scores. */
+interface WaitingFrame {
+  readonly frame: number;
+  readonly timeMs: number;
+  readonly found: readonly FoundFace[];
+  /** Number of the person of each face. */
+  readonly people: readonly number[];
+}
+
+/** The faces of so many crops are scored at a time: more would gain little, and hold up progress. */
+const BATCH_OF_CROPS = 8;
+
 /** Looks at frames evenly spaced in time, follows each face, and judges each person by the mean of its logits. */
 export async function judgeVideo(
   video: OpenedVideo,
-  judgeFaces: (image: RgbImage) => Promise<JudgedFace[]>,
+  networks: Networks,
   { rule, count, signal, onProgress }: JudgeVideoOptions,
 ): Promise<Judged> {
   const chosen = chooseFrames(video.times, count);
   const tracker = new FaceTracker();
   const frames: FrameVerdict[] = [];
+  let waiting: WaitingFrame[] = [];
+  const scoreWaiting = async () => {
+    const logits = await networks.score(waiting.flatMap(({ found }) => found));
+    let at = 0;
+    for (const { frame, timeMs, found, people } of waiting) {
+      const faces = judged(found, logits.slice(at, at + found.length), rule);
+      at += found.length;
+      frames.push({
+        frame,
+        timeMs,
+        faces: faces.map((face, i) => ({ ...faceVerdict(face), person: people[i] as number })),
+      });
+    }
+    waiting = [];
+  };
+  let done = 0;
+  // The decoder is another process, or another thread: it goes on to the next frame while this one is looked at.
   for await (const { image, index, timeMs } of video.frames(chosen, signal)) {
     signal?.throwIfAborted();
-    const faces = await judgeFaces(image);
-    const people = tracker.follow(faces.map(({ box }) => box));
-    frames.push({
-      frame: index,
-      timeMs,
-      faces: faces.map(({ face, crop, ...verdict }, i) => ({ ...verdict, person: people[i] as number })),
-    });
-    onProgress?.({ done: frames.length, total: chosen.length });
+    const found = await networks.find(image);
+    const people = tracker.follow(found.map(({ face }) => face.box));
+    waiting.push({ frame: index, timeMs, found, people });
+    if (waiting.reduce((sum, one) => sum + one.found.length, 0) >= BATCH_OF_CROPS) await scoreWaiting();
+    onProgress?.({ done: ++done, total: chosen.length });
   }
+  signal?.throwIfAborted();
+  await scoreWaiting();
   const people = judgePeople(frames, rule);
   // A face seen once may be none: another is asked first, where there is one.
   const lasting = people.filter((person) => person.frames > 1);

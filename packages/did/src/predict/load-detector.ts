@@ -9,8 +9,9 @@ import { sha256Of } from '../detector/sha256.js';
 import { loadRunModel } from '../evaluate/load-run-model.js';
 import { type CheckpointName, runPaths } from '../train/run-folder.js';
 import { Detector } from './detector.js';
+import { DEFAULT_INPUT_LIMITS, type InputLimits } from './input-limits.js';
 import { openFaceDetector } from './open-face-detector.js';
-import { type NodeInput, openNodeInput } from './open-node-input.js';
+import { type NodeInput, openNodeInputs } from './open-node-input.js';
 
 /** Options of {@link loadDetector}. */
 export interface LoadDetectorOptions {
@@ -19,6 +20,8 @@ export interface LoadDetectorOptions {
   readonly checkpoint?: CheckpointName;
   /** Probability above which a face is called fake, in place of the detector's own. */
   readonly threshold?: number;
+  /** What inputs may be at most; {@link DEFAULT_INPUT_LIMITS} where nothing is said. */
+  readonly limits?: Partial<InputLimits>;
 }
 
 /**
@@ -50,7 +53,8 @@ export async function loadDetector(
   try {
     const faceDetector = await openFaceDetector(record.faces.detector);
     const decided = threshold === undefined ? record : withThreshold(record, threshold);
-    return new Detector({ record: decided, model, faceDetector, open: openNodeInput });
+    const open = openNodeInputs({ ...DEFAULT_INPUT_LIMITS, ...options.limits });
+    return new Detector({ record: decided, model, faceDetector, open });
   } catch (error) {
     model.dispose();
     throw error;

@@ -1,4 +1,4 @@
-import type { FaceDetector } from '@did/faces';
+import { type FaceDetector, SCENE_FACE_API_OPTIONS } from '@did/faces';
 import { createFaceApiDetector, createMtcnnDetector } from '@did/faces/node';
 
 /**
@@ -7,5 +7,5 @@ import { createFaceApiDetector, createMtcnnDetector } from '@did/faces/node';
  * @param name - As `crop-set.json` has it; where landmarks were known (`exact`), face-api.
  */
 export async function openFaceDetector(name: string): Promise<FaceDetector> {
-  return name === 'mtcnn' ? createMtcnnDetector() : createFaceApiDetector();
+  return name === 'mtcnn' ? createMtcnnDetector() : createFaceApiDetector(SCENE_FACE_API_OPTIONS);
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { DetectedFace68, FaceDetector, FaceDetector68 } from '../face-detector.js';
 import { ImagePyramid } from '../image-pyramid.js';
 import { landmarks68To5 } from '../landmarks-68.js';
+import { smallerBoxOverlap } from '../mtcnn/smaller-box-overlap.js';
 import type { Box } from '../non-max-suppression.js';
 import type { RgbImage } from '../rgb-image.js';
 import { sha256Of } from '../sha-256.js';
@@ -19,9 +20,20 @@ export interface FaceApiOptions {
   readonly minScore?: number;
   /** At most so many faces, the surest ones. */
   readonly maxFaces?: number;
-  /** Look at each face once more, by itself: its box and landmarks become exact, and what was no face is dropped. */
-  readonly refine?: boolean;
+  /**
+   * Look at each face once more, by itself: its box and landmarks become exact, and what was no face is dropped. A number: only at
+   * those whose longer side is at most this part of the picture's.
+   */
+  readonly refine?: boolean | number;
+  /** Made in any case, after the others, for small faces beside a large one. One that enlarges the picture much only where no face was found. */
+  readonly smallFaces?: readonly FaceSearch[];
 }
+
+/** A picture enlarged by more shows no new faces: a portrait of 224 pixels needs no second search. */
+const MAX_ENLARGEMENT = 1.5;
+
+/** Of a box that shares this much of the smaller of both with a known face, it is that face: an eye, or the face with its hair. */
+const SAME_FACE = 0.5;
 
 /**
  * Defaults of {@link createFaceApiDetector}; of 300 tight portraits the first look missed 42, all
@@ -37,6 +49,7 @@ export const DEFAULT_FACE_API_OPTIONS = {
   minScore: 0.4,
   maxFaces: 64,
   refine: false,
+  smallFaces: [],
 } as const satisfies Required<FaceApiOptions>;
 
 /**
@@ -55,6 +68,22 @@ export const FRAME_FACE_API_OPTIONS: Required<FaceApiOptions> = {
   minScore: 0.4,
   maxFaces: 16,
   refine: true,
+  smallFaces: [],
+};
+
+/**
+ * For pictures of any kind, from a portrait that a face fills to a street: a face that fills most of the picture is taken as
+ * {@link DEFAULT_FACE_API_OPTIONS} find it, and small ones beside it are found as well, each looked at once more.
+ */
+export const SCENE_FACE_API_OPTIONS: Required<FaceApiOptions> = {
+  searches: DEFAULT_FACE_API_OPTIONS.searches.filter(({ inputSize }) => inputSize < 416),
+  minScore: 0.4,
+  maxFaces: 32,
+  refine: 0.4,
+  smallFaces: [
+    { inputSize: 416, borderRatio: 0 },
+    { inputSize: 864, borderRatio: 0 },
+  ],
 };
 
 /**
@@ -78,6 +107,8 @@ export async function createFaceApiDetector(
   const minScore = options.minScore ?? DEFAULT_FACE_API_OPTIONS.minScore;
   const maxFaces = options.maxFaces ?? DEFAULT_FACE_API_OPTIONS.maxFaces;
   const refine = options.refine ?? DEFAULT_FACE_API_OPTIONS.refine;
+  const refineUpTo = refine === true ? Number.POSITIVE_INFINITY : refine === false ? 0 : refine;
+  const smallFaces = options.smallFaces ?? DEFAULT_FACE_API_OPTIONS.smallFaces;
   const detector = decodeFaceApiWeights(weights.detectorManifest, weights.detector, FACE_API_FILES.detector);
   const landmarks = decodeFaceApiWeights(
     weights.landmarksManifest,
@@ -88,12 +119,29 @@ export async function createFaceApiDetector(
     ...(await faceApiIdentity(weights)),
     async detect(image: RgbImage): Promise<DetectedFace68[]> {
       const frame = new ImagePyramid(image);
+      const side = Math.max(image.width, image.height);
       let boxes: FaceBox[] = [];
+      const look = async (search: FaceSearch) => {
+        const isNew = ({ box }: FaceBox) =>
+          boxes.every((known) => smallerBoxOverlap(known.box, box) < SAME_FACE);
+        const found = await findFaceBoxes(detector, frame, search, minScore);
+        const fresh = found.filter(isNew).slice(0, maxFaces);
+        const again = fresh.filter(({ box }) => Math.max(box[2], box[3]) <= refineUpTo * side);
+        const sure = [
+          ...fresh.filter((face) => !again.includes(face)),
+          ...(await refineBoxes(detector, frame, again, minScore)),
+        ];
+        // A second look may move a box onto a face that is known.
+        boxes = [...boxes, ...sure.filter(isNew)].sort((one, two) => two.score - one.score);
+      };
       for (const search of searches) {
-        boxes = (await findFaceBoxes(detector, frame, search, minScore)).slice(0, maxFaces);
-        if (refine) boxes = await refineBoxes(detector, frame, boxes, minScore);
+        await look(search);
         if (boxes.length > 0) break;
       }
+      for (const search of smallFaces) {
+        if (boxes.length === 0 || search.inputSize <= MAX_ENLARGEMENT * side) await look(search);
+      }
+      boxes = boxes.slice(0, maxFaces);
       if (boxes.length === 0) return [];
       const points = await findLandmarks68(
         landmarks,

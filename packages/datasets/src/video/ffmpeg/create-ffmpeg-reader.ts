@@ -30,7 +30,7 @@ export async function createFfmpegReader(options: FfmpegOptions = {}): Promise<V
     decoder: 'ffmpeg',
     version,
     configuration: /configuration: (.*)/.exec(answer.stdout)?.[1] ?? '',
-    probe: (file) => probeVideo(ffprobe, file),
+    probe: (file, signal) => probeVideo(ffprobe, file, signal),
     read: (file, info, indices, readOptions) =>
       readFrames(program, file, info as FfmpegVideoInfo, indices, readOptions),
   };

@@ -33,25 +33,20 @@ const ENTRIES =
   'packet=pts_time,flags:packet_side_data=side_data_type:stream=codec_name,width,height,sample_aspect_ratio:stream_side_data=rotation:format=format_name,start_time';
 
 /** Reads a file's index: frames with their time stamps, without decoding one. */
-export async function probeVideo(ffprobe: string, file: string): Promise<FfmpegVideoInfo> {
+export async function probeVideo(
+  ffprobe: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<FfmpegVideoInfo> {
   const size = (await stat(file).catch(() => undefined))?.size;
   if (size === undefined) throw notVideo(file, 'it cannot be opened');
   if (size === 0) throw notVideo(file, 'it is empty');
-  const { status, stdout, stderr } = await runProgram(ffprobe, [
-    ...[
-      '-v',
-      'error',
-      ...FILES_ONLY,
-      ...FRAME_LIMIT,
-      '-select_streams',
-      'v:0',
-      '-show_entries',
-      ENTRIES,
-      '-of',
-      'json',
-    ],
-    fileArgument(file),
-  ]);
+  const options = ['-v', 'error', ...FILES_ONLY, ...FRAME_LIMIT, '-select_streams', 'v:0'];
+  const { status, stdout, stderr } = await runProgram(
+    ffprobe,
+    [...options, '-show_entries', ENTRIES, '-of', 'json', fileArgument(file)],
+    signal,
+  );
   const reason = firstLine(stderr, file);
   if (status !== 0) throw notVideo(file, reason === '' ? `ffprobe ended with ${status}` : reason);
   const { packets = [], streams: [stream] = [], format } = JSON.parse(stdout) as Probed;

@@ -33,13 +33,13 @@ export async function createNodeAvReader(threads = 0): Promise<VideoReader | und
     decoder: 'node-av',
     version,
     configuration,
-    probe: (file) => probe(av, file),
+    probe: (file, signal) => probe(av, file, signal),
     read: (file, info, indices, options) =>
       read(av, threads, file, info as NodeAvVideoInfo, indices, options),
   };
 }
 
-async function probe(av: NodeAvLibrary, file: string): Promise<NodeAvVideoInfo> {
+async function probe(av: NodeAvLibrary, file: string, signal?: AbortSignal): Promise<NodeAvVideoInfo> {
   return withFile(av, file, async (input, stream) => {
     const { num, den } = stream.timeBase;
     const coded: { time: number; key: boolean }[] = [];
@@ -47,6 +47,7 @@ async function probe(av: NodeAvLibrary, file: string): Promise<NodeAvVideoInfo> 
     const packet = new av.Packet();
     packet.alloc();
     while ((await input.readFrame(packet)) >= 0) {
+      signal?.throwIfAborted();
       if (packet.streamIndex === stream.index && (packet.flags & av.AV_PKT_FLAG_DISCARD) === 0) {
         if (packet.getSideData(av.AV_PKT_DATA_ENCRYPTION_INFO) !== null) encrypted++;
         else coded.push({ time: (Number(packet.pts) * num) / den, key: packet.isKeyframe });
