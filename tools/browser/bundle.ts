@@ -20,21 +20,32 @@ const withoutNode: Plugin = {
   },
 };
 
+const shared = {
+  bundle: true,
+  format: 'esm' as const,
+  platform: 'browser' as const,
+  target: 'es2022',
+  conditions: ['@did/source'],
+  write: false as const,
+  logLevel: 'error' as const,
+} satisfies BuildOptions;
+
+/** The script of the page that judges. */
+export async function bundleDetectorPage(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    ...shared,
+    minify: true,
+    entryPoints: [path.join(import.meta.dirname, 'detector-page.ts')],
+  });
+  return (outputFiles[0] as OutputFile).contents;
+}
+
 /**
  * The pages' scripts by name, from the TypeScript sources.
  *
  * @returns `page.js`, which is bundled and minified as a user's page would be, and `tests.js` with Jest's tests.
  */
 export async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const shared = {
-    bundle: true,
-    format: 'esm' as const,
-    platform: 'browser' as const,
-    target: 'es2022',
-    conditions: ['@did/source'],
-    write: false as const,
-    logLevel: 'error' as const,
-  } satisfies BuildOptions;
   const page = await build({
     ...shared,
     minify: true,

@@ -1,9 +1,10 @@
 /**
- * The runtime in a real browser: backends on the main thread and in workers, isolated and not; gradients; training.
+ * The runtime in a real browser: backends on the main thread and in workers, isolated and not; gradients; training; detectors.
  *
  * npm run browser
  */
 import { bundle } from './bundle.js';
+import { checkDetector } from './check-detector.js';
 import { checkFailures } from './check-failures.js';
 import { checkKernels } from './check-kernels.js';
 import { checkMemory } from './check-memory.js';
@@ -28,6 +29,7 @@ console.log(`Chromium ${browser.version()}`);
 try {
   const lane = { plain: plain.url, isolated: isolated.url, browser, withGpu };
   await checkReportPage(browser);
+  await checkDetector(lane);
   await checkReports(lane);
   await checkFailures(lane);
   await checkThreads(lane);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -27,8 +27,13 @@ const ISOLATION = {
  * with the blank page, as servers of single-page applications do; anything else is not found.
  *
  * @param isolated - Whether pages are cross-origin isolated, which shared memory needs.
+ * @param folders - Folders by the name that they are served under.
  */
-export async function serve(scripts: ReadonlyMap<string, Uint8Array>, isolated: boolean): Promise<Site> {
+export async function serve(
+  scripts: ReadonlyMap<string, Uint8Array>,
+  isolated: boolean,
+  folders: Readonly<Record<string, string>> = {},
+): Promise<Site> {
   const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>did</title>';
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').split('?')[0] as string;
@@ -39,7 +44,9 @@ export async function serve(scripts: ReadonlyMap<string, Uint8Array>, isolated: 
     const wasm = /^(?:\/wasm)?\/(tfjs-backend-wasm[a-z-]*\.wasm)$/.exec(name)?.[1];
     if (script !== undefined) send('text/javascript', script);
     else if (wasm !== undefined) send('application/wasm', readFileSync(path.join(WASM_FOLDER, wasm)));
-    else if (name === '/' || name.startsWith('/app/')) send('text/html', page);
+    else if (fileOf(name, folders) !== undefined) {
+      send('application/octet-stream', readFileSync(fileOf(name, folders) as string));
+    } else if (name === '/' || name.startsWith('/app/')) send('text/html', page);
     else if (name === '/no-blob-workers') {
       send('text/html', page, { 'Content-Security-Policy': "worker-src 'self'" });
     } else response.writeHead(404).end();
@@ -53,4 +60,13 @@ export async function serve(scripts: ReadonlyMap<string, Uint8Array>, isolated: 
       server.closeAllConnections();
     },
   };
+}
+
+/** The file of a folder that an address names, if there is one. */
+function fileOf(name: string, folders: Readonly<Record<string, string>>): string | undefined {
+  const [, first = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(decodeURIComponent(name)) ?? [];
+  const folder = folders[first];
+  if (folder === undefined) return undefined;
+  const file = path.join(folder, rest);
+  return file.startsWith(folder + path.sep) && existsSync(file) && statSync(file).isFile() ? file : undefined;
 }

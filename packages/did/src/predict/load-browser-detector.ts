@@ -3,12 +3,13 @@ import {
   createMtcnnDetector,
   type FaceDetector,
   readFaceApiWeights,
+  SCENE_FACE_API_OPTIONS,
 } from '@did/faces';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
 import { buildDetectorModel } from '../detector/build-model.js';
 import { DETECTOR_FILES, parseDetectorRecord } from '../detector/detector-record.js';
-import { Detector } from './detector.js';
-import type { OpenInput } from './opened-input.js';
+import { BrowserDetector } from './browser/browser-detector.js';
+import { openBrowserInput } from './browser/open-browser-input.js';
 
 /** The files of a detector, already there. */
 export interface DetectorBytes {
@@ -30,21 +31,40 @@ export interface LoadProgress {
 /** Options of the browser's `loadDetector`. */
 export interface LoadBrowserDetectorOptions {
   readonly backend?: 'auto' | BackendName;
+  /** Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder's URL, with a slash at its end. */
+  readonly wasmPaths?: string;
+  /** Threads of WASM on a page that is cross-origin isolated; as many as there are cores unless given. */
+  readonly threads?: number;
   /** Reads a file of the face detector by its name; by default from the detector's folder, as `did export --with-faces` puts it there. */
   readonly readFaceFile?: (name: string) => Promise<Uint8Array>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
-/** Loads a detector on a page or in a worker; `open` makes pixels of whatever is to be judged. */
-export async function loadBrowserDetector<Input>(
+/**
+ * Loads a detector on a page or in a worker.
+ *
+ * @param source - URL of a detector folder that was written by `did export --to detector --with-faces`, or its two files.
+ * @returns A detector of files, pixels, elements, videos and tensors, that the caller disposes.
+ * @throws DidError: DID_DATA (a file is not there, or `detector.json` is damaged), DID_RUN_VERSION (of a version that this one does not
+ * read), DID_WEIGHTS (not the weights that it names), DID_BACKEND (nothing to compute on), DID_USAGE (bytes without `readFaceFile`).
+ * @example
+ * const detector = await loadDetector('/detector/', { wasmPaths: '/wasm/' });
+ * const { verdict, probability } = await detector.predict(file);
+ */
+export async function loadDetector(
   source: string | URL | DetectorBytes,
-  open: OpenInput<Input>,
   options: LoadBrowserDetectorOptions = {},
-): Promise<Detector<Input>> {
-  const { record: text, weights } = isBytes(source) ? source : await fetchDetector(source, options);
+): Promise<BrowserDetector> {
+  const { backend = 'auto', wasmPaths, threads } = options;
+  const [{ record: text, weights }] = await Promise.all([
+    isBytes(source) ? source : fetchDetector(source, options),
+    prepareBackend(backend, {
+      ...(wasmPaths === undefined ? {} : { wasmPaths }),
+      ...(threads === undefined ? {} : { threads }),
+    }),
+  ]);
   const record = parseDetectorRecord(text);
-  await prepareBackend(options.backend ?? 'auto');
   const readFaceFile =
     options.readFaceFile ??
     (isBytes(source)
@@ -66,7 +86,7 @@ export async function loadBrowserDetector<Input>(
         `loadDetector: the face detector's weights are not those of the training (${faceDetector.weightsSha256}, not ${record.faces.weightsSha256}). Take the files of ${record.faces.detector} ${record.faces.version}.`,
       );
     }
-    return new Detector({ record, model, faceDetector, open });
+    return new BrowserDetector({ record, model, faceDetector, open: openBrowserInput });
   } catch (error) {
     faceDetector?.dispose();
     model.dispose();
@@ -83,7 +103,7 @@ async function openFaces(
   readFile: (name: string) => Promise<Uint8Array>,
 ): Promise<FaceDetector> {
   if (name === 'mtcnn') return createMtcnnDetector({ weights: await readFile('mtcnn.safetensors') });
-  return createFaceApiDetector({ weights: await readFaceApiWeights(readFile) });
+  return createFaceApiDetector({ ...SCENE_FACE_API_OPTIONS, weights: await readFaceApiWeights(readFile) });
 }
 
 async function fetchDetector(
