@@ -12,8 +12,8 @@ import { exportedFunction, traceModel } from './trace/trace-model.js';
 
 const OUTPUTS = ['logit', 'probability', 'domain_logits'];
 
-/** Of sums of a few thousand products in another order; the worst of all measured is a third of it. */
-const TOLERANCE = 3e-5;
+/** Of sums of a few thousand products in another order: three times the worst that was measured, a ResNet-18's. */
+const TOLERANCE = 1e-5;
 
 type Case = [title: string, model: NonNullable<DidConfigInput['model']>];
 

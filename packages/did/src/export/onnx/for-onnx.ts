@@ -1,9 +1,12 @@
 import { type GraphSoFar, type Rule, rewrite } from '../trace/rewrite.js';
+import { joinReshapes } from '../trace/simplify.js';
 import type { TracedGraph, ValueSource } from '../trace/traced-graph.js';
+import { keepMaps } from './gates-as-maps.js';
 
-/** Kernels joined into what ONNX has operators of its own for: `HardSigmoid`, `HardSwish`, and pooling that frames by itself. */
+/** The graph as it runs best in ONNX: gates as maps, and kernels joined into `HardSigmoid`, `HardSwish` and pooling that frames by itself. */
 export function forOnnx(graph: TracedGraph): TracedGraph {
-  return rewrite(graph, [joinHardSigmoid, joinHardSwish, joinFrameAndMaximum]);
+  const gated = rewrite(graph, [joinReshapes, keepMaps]);
+  return rewrite(gated, [joinHardSigmoid, joinHardSwish, joinFrameAndMaximum]);
 }
 
 /** `min(max(x / d + s, 0), 1)` */

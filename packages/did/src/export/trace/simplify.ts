@@ -15,7 +15,7 @@ const passOn: Rule = ({ kernel, inputs, dtype }, graph) => {
 };
 
 /** Of several reshapes in a row the last one counts; none where the shape is there already. */
-const joinReshapes: Rule = (node, graph) => {
+export const joinReshapes: Rule = (node, graph) => {
   if (node.kernel !== 'Reshape') return undefined;
   const before = node.inputs.x as ValueSource;
   const producer = graph.producer(before);
