@@ -5,6 +5,7 @@
  */
 import { bundle } from './bundle.js';
 import { checkDetector } from './check-detector.js';
+import { checkDetectorPage } from './check-detector-page.js';
 import { checkFailures } from './check-failures.js';
 import { checkKernels } from './check-kernels.js';
 import { checkMemory } from './check-memory.js';
@@ -30,6 +31,7 @@ try {
   const lane = { plain: plain.url, isolated: isolated.url, browser, withGpu };
   await checkReportPage(browser);
   await checkDetector(lane);
+  await checkDetectorPage(lane);
   await checkReports(lane);
   await checkFailures(lane);
   await checkThreads(lane);
