@@ -62,6 +62,7 @@ export type {
 } from './layouts/dataset-layout.js';
 export { DEFAULT_VALIDATION_SHARE } from './layouts/dataset-layout.js';
 export { type DeepfakeBenchJson, toDeepfakeBenchJson } from './layouts/export-deepfake-bench.js';
+export { VIDEO_EXTENSIONS } from './layouts/folder-entries.js';
 export type { MediaRecord } from './layouts/media-record.js';
 export { getLayout, listLayouts, requireUsable, scanDataset } from './layouts/scan-dataset.js';
 export { findCropSetLeaks } from './leaks/find-crop-set-leaks.js';

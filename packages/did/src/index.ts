@@ -43,6 +43,7 @@ export { type EvaluateRunOptions, evaluateRun } from './evaluate/evaluator.js';
 export { type ExplainRunOptions, type Explanation, explainRun } from './evaluate/explain-run.js';
 export { loadRunModel } from './evaluate/load-run-model.js';
 export { type SampleScore, scoreSamples } from './evaluate/score-samples.js';
+export { drawExplained } from './explain/draw-explained.js';
 export { explainImages, type ImageMaps } from './explain/explain-images.js';
 export { gradCam } from './explain/grad-cam.js';
 export { type WrittenExplanations, writeExplanations } from './explain/write-explanations.js';
@@ -71,6 +72,8 @@ export {
   DEFAULT_TIMEOUT_MS,
   Detector,
   type DetectorParts,
+  type ExplainedFace,
+  type ExplainedPicture,
   type FoundFace,
   type JudgedFace,
   type PredictOptions,

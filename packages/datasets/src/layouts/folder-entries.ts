@@ -7,7 +7,7 @@ import { fileErrorCode } from './file-error-code.js';
 import { noteLocked } from './locked-folders.js';
 
 /** File name endings that are tried as video. */
-const VIDEO_EXTENSIONS: readonly string[] = ['.mp4', '.avi', '.mov', '.mkv', '.webm', '.m4v'];
+export const VIDEO_EXTENSIONS: readonly string[] = ['.mp4', '.avi', '.mov', '.mkv', '.webm', '.m4v'];
 
 /** A video, picture, or folder of frames. */
 export interface MediaEntry {

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { DetectorRecord } from '../detector/detector-record.js';
 import { scoreImages } from '../evaluate/score-images.js';
 import { stackImages } from '../evaluate/stack-images.js';
+import { explainImages, type ImageMaps } from '../explain/explain-images.js';
 import type { DidModel } from '../model/did-model.js';
 import { type DecisionRule, decisionRule } from './decide.js';
 import { errorVerdict } from './error-verdict.js';
@@ -13,6 +14,7 @@ import { judgeVideo, type PredictProgress } from './judge-video.js';
 import { faceVerdict, judged } from './judged-faces.js';
 import type { OpenedInput, OpenInput } from './opened-input.js';
 import { mostSuspicious } from './suspicion.js';
+import { tellingFrame } from './telling-frame.js';
 import { startTimeLimit, type TimeLimit } from './time-limit.js';
 import type {
   FaceQuality,
@@ -49,6 +51,21 @@ export interface PredictOptions {
   readonly frames?: number | 'all';
   /** Time for one input; one that takes longer is given up. Default {@link DEFAULT_TIMEOUT_MS}. @unit milliseconds */
   readonly timeoutMs?: number;
+}
+
+/** A face with where the detector looked in it. */
+export interface ExplainedFace extends JudgedFace {
+  /** Masks and class activation maps over the crop. */
+  readonly maps: ImageMaps;
+}
+
+/** A picture, or a frame of a video, with its faces. */
+export interface ExplainedPicture {
+  /** As it was looked at: upright, and shrunk where it was very large. */
+  readonly image: RgbImage;
+  /** Number of the frame, and when it is shown; null for a picture. @unit milliseconds */
+  readonly frame: { readonly index: number; readonly timeMs: number } | null;
+  readonly faces: readonly ExplainedFace[];
 }
 
 /** A face that was found, before it is scored. */
@@ -118,6 +135,41 @@ export class Detector<Input = RgbImage> {
   async judgeFaces(image: RgbImage, rule: DecisionRule = decisionRule(this.record)): Promise<JudgedFace[]> {
     const found = await this.findFaces(image);
     return judged(found, await this.score(found), rule);
+  }
+
+  /**
+   * Where the detector looked: M_df, Grad-CAM of the fake logit, and M_dom where the detector has A_dom.
+   *
+   * @param verdict - What `predict` said of the same input; of a video it names the frame: the one that shows the person who decided and
+   * speaks loudest for the verdict.
+   * @returns Null for a video without a face.
+   * @throws DidError as {@link Detector.predict} does.
+   */
+  async explain(
+    input: Input,
+    verdict: Verdict,
+    options: Pick<PredictOptions, 'signal' | 'timeoutMs'> = {},
+  ): Promise<ExplainedPicture | null> {
+    const limit = startTimeLimit(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
+    try {
+      const opened = await limit.race(this.parts.open(input, { signal: limit.signal }), closeLate);
+      if (opened.kind === 'picture') return await this.explainPicture(opened.image, null, verdict.prior);
+      try {
+        const index = verdict.kind === 'video' ? tellingFrame(verdict) : null;
+        if (index === null) return null;
+        for await (const { image, timeMs } of opened.frames([index], limit.signal)) {
+          return await this.explainPicture(image, { index, timeMs }, verdict.prior);
+        }
+        return null;
+      } finally {
+        await opened.close();
+      }
+    } catch (error) {
+      limit.signal.throwIfAborted();
+      throw error;
+    } finally {
+      limit.end();
+    }
   }
 
   /** Frees the networks; the detector cannot be used any more. */
@@ -200,6 +252,22 @@ export class Detector<Input = RgbImage> {
       faces,
       decidedBy,
     };
+  }
+
+  private async explainPicture(
+    image: RgbImage,
+    frame: ExplainedPicture['frame'],
+    prior: number,
+  ): Promise<ExplainedPicture> {
+    const faces: ExplainedFace[] = [];
+    const judgedFaces = await this.judgeFaces(image, decisionRule(this.record, prior));
+    for (let start = 0; start < judgedFaces.length; start += MOST_CROPS) {
+      const some = judgedFaces.slice(start, start + MOST_CROPS);
+      const x = tf.tidy(() => preprocess(stackImages(some.map(({ crop }) => crop)), this.record.preprocess));
+      const maps = await explainImages(this.parts.model, x).finally(() => x.dispose());
+      faces.push(...some.map((face, i) => ({ ...face, maps: maps[i] as ImageMaps })));
+    }
+    return { image, frame, faces };
   }
 
   private async findFaces(image: RgbImage): Promise<FoundFace[]> {
