@@ -19,7 +19,7 @@ export interface RecordOfRunOptions {
   readonly state: CheckpointState;
   readonly checkpoint: CheckpointName;
   readonly parts: 'inference' | 'with-domain';
-  readonly weights: Pick<DetectorRecord['weights'], 'sha256' | 'bytes' | 'dtype'>;
+  readonly weights: Pick<DetectorRecord['weights'], 'sha256' | 'bytes' | 'dtype' | 'change'>;
   /** P(fake) above which a face is called fake; the run's own unless given, else .5. */
   readonly threshold?: number | undefined;
 }

@@ -9,6 +9,7 @@ import { toDiskError } from '../train/write-file-atomically.js';
 import { copyFaceFiles } from './copy-face-files.js';
 import { DETECTOR_FILES, type DetectorRecord } from './detector-record.js';
 import { toFloat16 } from './float16.js';
+import { measureRounding } from './measure-rounding.js';
 import { modelCard } from './model-card.js';
 import { recordOfRun } from './record-of-run.js';
 import { sha256Of } from './sha256.js';
@@ -21,7 +22,7 @@ export interface WriteDetectorOptions {
   readonly out: string;
   /** Default `best`. */
   readonly checkpoint?: CheckpointName;
-  /** Weights as halves: half the size. Default false. */
+  /** Weights as halves: half the size; what that changes is measured where the run's crop set still is. Default false. */
   readonly float16?: boolean;
   /** A_dom and the domain head too, so that `M_dom` can be shown. Default false. */
   readonly withDomain?: boolean;
@@ -44,12 +45,14 @@ export async function writeDetector(options: WriteDetectorOptions): Promise<Dete
   const { folder, model, state } = await loadRunModel(options.run, checkpoint, parts);
   try {
     const weights = await encodeWeights(model, float16);
+    const change = float16 ? await measureRounding(folder, model, weights) : undefined;
     const record = await recordOfRun({
       ...{ folder, model, state, checkpoint, parts },
       weights: {
         sha256: (await sha256Of(weights)) as string,
         bytes: weights.length,
         dtype: float16 ? 'F16' : 'F32',
+        ...(change === undefined ? {} : { change }),
       },
     });
     await writeFolder(out, record, weights, options.withFaces ?? false);
