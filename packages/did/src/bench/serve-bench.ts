@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { encodeJpeg, renderFace } from '@did/datasets';
+import { encodeJpeg, IMAGE_EXTENSIONS, renderFace } from '@did/datasets';
 import { DidError } from '@did/runtime';
 import type { Detector } from '../predict/detector.js';
-import { listImages } from '../predict/list-images.js';
 import { loadDetector } from '../predict/load-detector.js';
 import type { NodeInput } from '../predict/open-node-input.js';
 import type { BenchOptions, BenchResult } from './bench-result.js';
@@ -20,7 +20,10 @@ const TURN = 25;
 /** Side of the drawn faces where no pictures are given. @unit pixels */
 const SIZE = 512;
 
-/** Turns before memory is first looked at: caches fill, and the garbage collector learns how much there is. */
+/** Pictures of `--root` that are taken. */
+const MOST_PICTURES = 200;
+
+/** Turns at least, and every picture once, before anything counts: heaps grow to what the largest needs, once. */
 const WARM_UP_TURNS = 2;
 
 /**
@@ -46,11 +49,12 @@ export async function benchServe(options: BenchOptions): Promise<BenchResult> {
   const server = await startServer(model, backend);
   const turns: { alone: number; served: number }[] = [];
   try {
+    const warmUp = Math.max(WARM_UP_TURNS, Math.ceil(pictures.length / TURN));
     let before: ServerState | undefined;
-    for (let turn = 0; turn < WARM_UP_TURNS + Math.ceil(steps / TURN); turn++) {
-      if (turn === WARM_UP_TURNS) before = await server.state();
-      const first = Math.max(0, turn - WARM_UP_TURNS) * TURN;
-      const count = Math.min(TURN, steps - first);
+    for (let turn = 0; turn < warmUp + Math.ceil(steps / TURN); turn++) {
+      if (turn === warmUp) before = await server.state();
+      const first = turn < warmUp ? turn * TURN : (turn - warmUp) * TURN;
+      const count = turn < warmUp ? TURN : Math.min(TURN, steps - first);
       const batch = Array.from(
         { length: count },
         (_, i) => pictures[(first + i) % pictures.length] as Uint8Array,
@@ -58,7 +62,7 @@ export async function benchServe(options: BenchOptions): Promise<BenchResult> {
       const alone = await predictAlone(detector, batch);
       const served = await askServer(server.url, batch);
       requireSame(alone.verdicts, served.verdicts);
-      if (turn >= WARM_UP_TURNS) turns.push({ alone: alone.seconds, served: served.seconds });
+      if (turn >= warmUp) turns.push({ alone: alone.seconds, served: served.seconds });
     }
     const after = await server.state();
     const alone = sum(turns.map((turn) => turn.alone));
@@ -98,9 +102,24 @@ function drawFaces(): Promise<Uint8Array[]> {
   return Promise.all(faces.map((face) => encodeJpeg(renderFace(face).image, { quality: 92 })));
 }
 
+/** The first pictures of a folder, by name. @throws DidError DID_USAGE where there are none */
 async function readPictures(root: string): Promise<Uint8Array[]> {
-  const files = (await listImages([root])).slice(0, 200);
-  return Promise.all(files.map((file) => readFile(file)));
+  const names = (await readdir(root).catch(() => [])).filter((name) =>
+    IMAGE_EXTENSIONS.includes(extname(name).toLowerCase()),
+  );
+  if (names.length === 0) {
+    throw new DidError(
+      'DID_USAGE',
+      `bench serve: ${root} holds no picture (${IMAGE_EXTENSIONS.join(', ')}).`,
+      { root },
+    );
+  }
+  return Promise.all(
+    names
+      .sort()
+      .slice(0, MOST_PICTURES)
+      .map((name) => readFile(join(root, name))),
+  );
 }
 
 interface Timed {

@@ -13,6 +13,8 @@ export function detectorJudge(detector: Detector<NodeInput>): Judge {
     judge: (upload, { signal, prior, frames }) =>
       detector.predict(upload, {
         signal,
+        // The request's own time is in the signal.
+        timeoutMs: Number.POSITIVE_INFINITY,
         ...(prior === undefined ? {} : { prior }),
         ...(frames === undefined ? {} : { frames }),
       }),
