@@ -91,7 +91,10 @@ if (process.argv[1] === import.meta.filename) {
   // npm runs this in its own folder; a path is meant from where the command was typed.
   const from = process.env.INIT_CWD ?? process.cwd();
   const model = values.model === undefined ? undefined : path.resolve(from, values.model);
-  await buildPage({ model, out: path.resolve(from, values.out) });
+  await buildPage({ model, out: path.resolve(from, values.out) }).catch((error: Error) => {
+    console.error(error.message);
+    process.exit(2);
+  });
   console.log(
     model === undefined
       ? `Built without a detector (--model DIR puts one beside): ${values.out}`

@@ -55,6 +55,11 @@ export async function servePage(
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
-  const { url } = await servePage(path.join(import.meta.dirname, 'dist'), Number(values.port));
+  const site = path.join(import.meta.dirname, 'dist');
+  if ((await stat(site).catch(() => null)) === null) {
+    console.error('There is no page yet. Build it: npm run -w examples/browser build -- --model DETECTOR');
+    process.exit(2);
+  }
+  const { url } = await servePage(site, Number(values.port));
   console.log(`Open ${url}`);
 }

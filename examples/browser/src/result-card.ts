@@ -39,10 +39,12 @@ export function resultCard(given: Given, name: string, judge: Judge): ResultCard
     }
   };
   const look = async () => {
+    // The worker begins while the page draws.
+    const judging = judge.verdict(given, ending.signal, onProgress);
     const clip = isClip ? clipView(given) : null;
     const picture = isClip ? null : await pictureView(given);
     media.replaceChildren((clip ?? (picture as PictureView)).root);
-    const outcome = await judge.verdict(given, ending.signal, onProgress);
+    const outcome = await judging;
     root.classList.remove('waiting');
     root.removeAttribute('aria-busy');
     if ('failure' in outcome) {
@@ -173,7 +175,7 @@ function footing(verdict: Verdict, milliseconds: number): Node[] {
     element(
       'p',
       { class: 'fine' },
-      `Detector “${verdict.model.name}”; looked for ${(milliseconds / 1000).toFixed(1)} s.`,
+      `Detector “${verdict.model.name}”; looked for ${(milliseconds / 1000).toFixed(2)} s.`,
     ),
     element('pre', { tabindex: 0, 'aria-label': 'The verdict as JSON' }, json),
   );

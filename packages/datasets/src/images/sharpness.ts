@@ -32,7 +32,7 @@ export function meanLaplacian(gray: Float32Array, width: number, height: number)
   return sum / Math.max(1, (width - 2) * (height - 2));
 }
 
-/** {@link meanLaplacian} of a picture. */
+/** How much fine detail a picture holds: the mean size of its Laplacian. @unit 0..255 */
 export function sharpnessOf(image: RgbImage): number {
   return meanLaplacian(luminance(image), image.width, image.height);
 }
