@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { encodePng, renderFace } from '@did/datasets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describedAnswers } from '../testing/described-answers.js';
 import { runDid } from '../testing/run-did.js';
 import { smallConfig, smallCropSet } from '../testing/small-training.js';
 import { trainRun } from '../train/trainer.js';
@@ -92,13 +93,17 @@ describe('did serve', () => {
     process.env.TMPDIR = temporary;
     const server = await serve();
     try {
+      const conforms = describedAnswers((await (await fetch(`${server.url}/openapi.json`)).json()) as object);
       const post = async (body: BodyInit) => {
         const response = await fetch(`${server.url}/v1/predict`, {
           method: 'POST',
           headers: { 'content-type': 'image/png' },
           body,
         });
-        return { status: response.status, body: await response.json() };
+        const text = await response.text();
+        const type = response.headers.get('content-type') ?? '';
+        expect(conforms('POST /v1/predict', { status: response.status, type, text })).toBeUndefined();
+        return { status: response.status, body: JSON.parse(text) };
       };
       const face = await readFile(at('face.png'));
       expect(await post(face)).toEqual({ status: 200, body: printed });
