@@ -108,6 +108,11 @@ async function exportGraph(
 function detectorLines({ name, training, weights }: DetectorRecord, out: string): string {
   return [
     `Detector "${name}" of step ${training.steps}: ${out}, ${megabytes(weights.bytes)} of weights (${weights.dtype}).`,
+    ...(weights.change === undefined
+      ? []
+      : [
+          `On ${weights.change.on.reals + weights.change.on.fakes} validation faces of ${weights.change.on.name}, halves move a probability by at most ${weights.change.probability.toExponential(1)}.`,
+        ]),
     `Judge pictures: did predict --model ${out} PICTURE`,
   ].join('\n');
 }

@@ -6,7 +6,10 @@
  */
 export function toFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(bits, halfOf);
+  const halves = new Uint16Array(bits.length);
+  // Uint16Array.from takes ten times as long.
+  for (let i = 0; i < bits.length; i++) halves[i] = halfOf(bits[i] as number);
+  return halves;
 }
 
 function halfOf(bits: number): number {

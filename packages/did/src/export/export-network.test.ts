@@ -170,7 +170,7 @@ describe('exportNetwork', () => {
   it('says what it cannot export', async () => {
     const run = (options: object) =>
       exportNetwork({ model: at('run'), to: 'onnx', out: at('never.onnx'), ...options });
-    await expect(run({ model: at('full') })).rejects.toThrow(/DID_RUN.*neither a run nor a detector/);
+    await expect(run({ model: at('full') })).rejects.toThrow(/DID_RUN.*neither a detector nor a run/);
     await expect(run({ checkpoint: 'step-7' })).rejects.toThrow(/DID_RUN.*no checkpoint "step-7"/);
     await expect(run({ model: at('bce'), withDomain: true })).rejects.toThrow(/DID_USAGE.*no domain head/);
   });

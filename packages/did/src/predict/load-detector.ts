@@ -1,13 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BackendName, DidError, prepareBackend } from '@did/runtime';
-import { buildDetectorModel } from '../detector/build-model.js';
-import { DETECTOR_FILES, type DetectorRecord, parseDetectorRecord } from '../detector/detector-record.js';
-import { recordOfRun } from '../detector/record-of-run.js';
-import { sha256Of } from '../detector/sha256.js';
-import { loadRunModel } from '../evaluate/load-run-model.js';
-import { type CheckpointName, runPaths } from '../train/run-folder.js';
+import type { DetectorRecord } from '../detector/detector-record.js';
+import { readDetectorSource } from '../detector/read-detector-source.js';
+import type { CheckpointName } from '../train/run-folder.js';
 import { Detector } from './detector.js';
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from './input-limits.js';
 import { openFaceDetector } from './open-face-detector.js';
@@ -47,9 +41,7 @@ export async function loadDetector(
     );
   }
   await prepareBackend(options.backend ?? 'auto');
-  const { record, model } = existsSync(join(source, DETECTOR_FILES.record))
-    ? await readDetectorFolder(source)
-    : await readRun(source, options.checkpoint ?? 'best');
+  const { record, model } = await readDetectorSource(source, options.checkpoint ?? 'best');
   try {
     const faceDetector = await openFaceDetector(record.faces.detector);
     const decided = threshold === undefined ? record : withThreshold(record, threshold);
@@ -59,37 +51,6 @@ export async function loadDetector(
     model.dispose();
     throw error;
   }
-}
-
-async function readDetectorFolder(folder: string) {
-  const file = join(folder, DETECTOR_FILES.record);
-  const record = parseDetectorRecord(await readFile(file, 'utf8'), file);
-  const weights = await readFile(join(folder, record.weights.file)).catch((cause: unknown) => {
-    throw new DidError(
-      'DID_WEIGHTS',
-      `${folder}: ${record.weights.file} cannot be read. Copy the whole folder again.`,
-      { folder },
-      { cause },
-    );
-  });
-  return { record, model: await buildDetectorModel(record, weights) };
-}
-
-async function readRun(run: string, checkpoint: CheckpointName) {
-  if (!existsSync(runPaths.record(run))) {
-    throw new DidError(
-      'DID_RUN',
-      `${run} is neither a detector nor a run: detector.json and run.json are missing. Give the folder that "did export" or "did train" wrote.`,
-      { dir: run },
-    );
-  }
-  const { folder, model, state } = await loadRunModel(run, checkpoint, 'inference');
-  const bytes = await readFile(join(runPaths.checkpoint(run, checkpoint), DETECTOR_FILES.weights));
-  const record = await recordOfRun({
-    ...{ folder, model, state, checkpoint, parts: 'inference' },
-    weights: { sha256: (await sha256Of(bytes)) as string, bytes: bytes.length, dtype: 'F32' },
-  });
-  return { record, model };
 }
 
 /** The record with a threshold given by hand, and the band around it as wide as before. */

@@ -48,7 +48,7 @@ export function rewrite(graph: TracedGraph, rules: readonly Rule[]): TracedGraph
 }
 
 /** Keeps what the outputs need, in the same order. */
-export function prune(graph: TracedGraph): TracedGraph {
+function prune(graph: TracedGraph): TracedGraph {
   const wanted = new Set<string>();
   const key = ({ from, ...place }: ValueSource) => ('index' in place ? `${from} ${place.index}` : from);
   for (const { source } of graph.outputs) wanted.add(key(source));
