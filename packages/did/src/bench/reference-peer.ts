@@ -10,7 +10,8 @@ export type PeerScript =
   | 'inference_peer.py'
   | 'auc_metric_peer.py'
   | 'forge_peer.py'
-  | 'prepare_peer.py';
+  | 'prepare_peer.py'
+  | 'predict_peer.py';
 
 /** A virtual environment that `tools/reference/setup` makes. */
 export type PeerVenv = '.venv' | '.venv-facenet';

@@ -48,6 +48,7 @@ const benches: Record<
   forge: { steps: 9, load: async () => (await import('../bench/forge-bench.js')).benchForge },
   loader: { steps: 10, load: async () => (await import('../bench/loader-bench.js')).benchLoader },
   prepare: { steps: 3, load: async () => (await import('../bench/prepare-bench.js')).benchPrepare },
+  predict: { steps: 7, load: async () => (await import('../bench/predict-bench.js')).benchPredict },
   'prepare-memory': {
     steps: 1,
     load: async () => (await import('../bench/prepare-memory-bench.js')).benchPrepareMemory,
@@ -79,7 +80,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     )
     .option('--micro-batch <n>', 'pictures that G sees at a time; 0 for all', wholeNumber(0), 0)
     .option('--gradient-checkpoints <n>', 'segments that G is computed again in; 0: off', wholeNumber(0), 0)
-    .option('--root <dir>', 'clips for prepare and prepare-memory, pictures for serve')
+    .option('--root <dir>', 'clips for prepare and prepare-memory, pictures for serve, a file for predict')
     .option('--frames <n>', 'of each clip, evenly spaced in time; or "all"', frameCount, 32)
     .option('--steps <n>', 'steps to measure', wholeNumber(1))
     .action(async (name: string, options: BenchCommandOptions) => {
