@@ -277,11 +277,15 @@ async function checkMutated(bench: Bench, count: number): Promise<void> {
       await page.goto(bench.url);
       await page.waitForSelector('.state.ready');
       let judged = 0;
+      let looked = 0;
       for await (const file of mutatedFiles(sources.map(at), count)) {
         await page.evaluate(() => document.getElementById('results')?.replaceChildren());
         await page.setInputFiles('#files', file);
         await settled(page, file.name);
-        if (!(await words(page)).includes('Could not be judged')) judged++;
+        const said = await words(page);
+        if (!said.includes('Could not be judged')) judged++;
+        if (said.includes('given up after')) console.log(`     ${file.name}: given up, as stuck`);
+        if (++looked % 100 === 0) console.log(`     ${looked} files`);
       }
       console.log(`     ${judged} of ${count} could still be judged`);
       await give(page, at('portrait.jpg'));

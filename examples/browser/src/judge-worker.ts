@@ -15,6 +15,7 @@ let queue: Promise<unknown> = Promise.resolve();
 
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === 'load') void load();
+  else if (data.type === 'ping') answer({ type: 'pong' });
   else if (data.type === 'stop') running.get(data.id)?.abort();
   else if (data.type === 'frame') waiting.get(data.id)?.(data.frame);
   else {

@@ -16,7 +16,8 @@ export type Request =
     }
   | { readonly type: 'frame'; readonly id: number; readonly frame: OpenedFrame | null }
   | { readonly type: 'maps'; readonly id: number; readonly given: Given }
-  | { readonly type: 'stop'; readonly id: number };
+  | { readonly type: 'stop'; readonly id: number }
+  | { readonly type: 'ping' };
 
 /** Why something did not come about. */
 export interface Failure {
@@ -43,5 +44,7 @@ export type Answer =
     }
   | { readonly type: 'maps'; readonly id: number; readonly maps: readonly FaceMap[] }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
+  /** It is not stuck. */
+  | { readonly type: 'pong' }
   /** The worker wants a frame of a clip that only the page can play. */
   | { readonly type: 'want'; readonly id: number; readonly index: number };
