@@ -1,4 +1,4 @@
-import { DidError } from '@did/runtime';
+import { DidError, prepareBackend } from '@did/runtime';
 import { type Command, Option } from 'commander';
 import { DEFAULT_SERVE_LIMITS, LOG_LEVELS, type LogLevel } from '../serve/serve-options.js';
 import type { CheckpointName } from '../train/run-folder.js';
@@ -67,7 +67,7 @@ async function serve(options: ServeCommandOptions, context: CliContext): Promise
   const { startServing } = await import('../serve/start-serving.js');
   const { detectorJudge } = await import('../serve/detector-judge.js');
   const { loadDetector } = await import('../predict/load-detector.js');
-  const { getBackend } = await import('@tensorflow/tfjs');
+  const { name: chosen } = await prepareBackend(backend);
   const judge = detectorJudge(await loadDetector(model, { backend, checkpoint }));
   const server = await startServing(
     judge,
@@ -91,7 +91,7 @@ async function serve(options: ServeCommandOptions, context: CliContext): Promise
   }
   context.out(
     json
-      ? JSON.stringify({ url, model: judge.card.name, backend: getBackend() })
+      ? JSON.stringify({ url, model: judge.card.name, backend: chosen })
       : `Listening on ${url}; Ctrl-C ends it.`,
   );
   await stopAsked(context.signal);
