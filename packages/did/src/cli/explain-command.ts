@@ -9,7 +9,7 @@ import { type CommonOptions, wholeNumber, withCommonOptions } from './common-opt
 import { type Progress, startProgress } from './progress.js';
 
 interface ExplainOptions extends CommonOptions {
-  readonly run?: string;
+  readonly model?: string;
   readonly data?: string;
   readonly out?: string;
   readonly checkpoint: CheckpointName;
@@ -24,10 +24,19 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     .description(
       'Where a run looks: attention masks and Grad-CAM over faces, as a page, pictures and numbers.',
     )
-    .argument('[paths...]', 'faces by their path in the manifest; drawn by --seed when left out')
-    .option('--run <dir>', 'run folder, as "did train" writes it')
+    .argument(
+      '[paths...]',
+      'faces by their path in the manifest, drawn by --seed when left out; without --data pictures, clips, folders and globs',
+    )
+    .option(
+      '--run, --model <dir>',
+      'run folder, as "did train" writes it; for pictures a detector folder too',
+    )
     .option('--data <dir>', 'crop set')
-    .option('--out <dir>', 'folder for index.html, explain.json and sheet-N.png')
+    .option(
+      '--out <dir>',
+      'folder for index.html, explain.json and sheet-N.png; of pictures one PNG each, maps where the faces are',
+    )
     .addOption(checkpointOption('last'))
     .addOption(
       new Option('--split <split>', 'where faces are drawn from')
@@ -42,9 +51,15 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     )
     .option('--seed <n>', 'seed that draws the faces', wholeNumber(0), 1)
     .action(async (paths: readonly string[], options: ExplainOptions) => {
-      const { run, data: dir, out, checkpoint, backend, json } = options;
+      const { model: run, data: dir, out, checkpoint, backend, json } = options;
+      if (run !== undefined && dir === undefined && out !== undefined && paths.length > 0) {
+        return explainPictures(paths, { run, out, checkpoint, backend, json }, context);
+      }
       if (run === undefined || dir === undefined || out === undefined) {
-        throw new DidError('DID_USAGE', 'did explain needs --run RUN, --data CROPS and --out DIR.');
+        throw new DidError(
+          'DID_USAGE',
+          'did explain needs --run RUN and --out DIR, and --data CROPS or pictures.',
+        );
       }
       const [{ loadCropSet }, { explainRun }, { writeExplanations }] = await Promise.all([
         import('@did/datasets'),
@@ -74,6 +89,49 @@ export function addExplainCommand(program: Command, context: CliContext): void {
           : `Explained ${count}.\nPage: ${written.page}\nPictures: ${written.sheets.join(', ')}\nNumbers: ${written.json}`,
       );
     });
+}
+
+/** The maps of pictures and clips, laid back where the faces are. */
+async function explainPictures(
+  paths: readonly string[],
+  {
+    run,
+    out,
+    checkpoint,
+    backend,
+    json,
+  }: Pick<ExplainOptions, 'checkpoint' | 'backend' | 'json'> & { readonly run: string; readonly out: string },
+  context: CliContext,
+): Promise<void> {
+  const [{ listInputs }, { loadDetector }, { errorVerdict }, { writeExplained }] = await Promise.all([
+    import('../predict/list-inputs.js'),
+    import('../predict/load-detector.js'),
+    import('../predict/error-verdict.js'),
+    import('../explain/write-explained.js'),
+  ]);
+  const files = await listInputs(paths);
+  const detector = await loadDetector(run, { checkpoint, backend, withDomain: true });
+  const { signal } = context;
+  const results: { file: string; explained: string | null; message?: string }[] = [];
+  try {
+    for (const [place, file] of files.entries()) {
+      try {
+        const verdict = await detector.predict(file, { signal });
+        const explained = await writeExplained(detector, { file, place, verdict }, { out, signal });
+        results.push({ file, explained });
+      } catch (error) {
+        signal.throwIfAborted();
+        results.push({ file, explained: null, message: errorVerdict(error).message });
+        context.status = 1;
+      }
+    }
+  } finally {
+    detector.dispose();
+  }
+  const lines = results.map(
+    ({ file, explained, message }) => `${file}: ${explained ?? message ?? 'no face'}`,
+  );
+  context.out(json ? JSON.stringify(results) : lines.join('\n'));
 }
 
 async function drawn(data: CropSet, { split, samples: count, seed }: ExplainOptions): Promise<Sample[]> {

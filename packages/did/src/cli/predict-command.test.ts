@@ -81,7 +81,7 @@ describe('did predict', () => {
     const out = at('explained');
     const { status, out: text } = await predict('--json', '--explain', out, at('media'), at('empty.png'));
     expect(status).toBe(0);
-    expect(await readdir(out)).toEqual(['0001-anna.png', '0002-_1_1.png', '0003-empty.png']);
+    expect(await readdir(out)).toEqual(['0001-anna.png', '0002-_1_1.png']);
     const [anna] = JSON.parse(text) as { explained: string }[];
     const image = await decodeImage(anna?.explained as string);
     // Three panels with gaps: verdict, M_df, Grad-CAM.

@@ -129,25 +129,14 @@ async function* judgeFiles(
 
 async function explain(
   detector: Detector<NodeInput>,
-  { file, place, verdict }: { readonly file: string; readonly place: number; readonly verdict: Verdict },
+  input: { readonly file: string; readonly place: number; readonly verdict: Verdict },
   { explain: out, timeout }: PredictOptions,
   signal: AbortSignal,
 ): Promise<{ explained?: string }> {
   if (out === undefined) return {};
-  const [{ drawExplained }, { safeFileName }, { writeFileAtomically }, { mkdir }, { join }] =
-    await Promise.all([
-      import('../explain/draw-explained.js'),
-      import('../explain/safe-file-name.js'),
-      import('../train/write-file-atomically.js'),
-      import('node:fs/promises'),
-      import('node:path'),
-    ]);
-  const explained = await detector.explain(file, verdict, { signal, timeoutMs: 1000 * timeout });
-  if (explained === null) return {};
-  await mkdir(out, { recursive: true });
-  const picture = join(out, safeFileName(place, file, '.png'));
-  await writeFileAtomically(picture, await drawExplained(explained));
-  return { explained: picture };
+  const { writeExplained } = await import('../explain/write-explained.js');
+  const explained = await writeExplained(detector, input, { out, signal, timeoutMs: 1000 * timeout });
+  return explained === null ? {} : { explained };
 }
 
 /** Progress that begins once the work turns out to be long: of the frames of one input, of several by input. */

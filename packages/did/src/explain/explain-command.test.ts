@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodePng, renderFace } from '@did/datasets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
@@ -146,5 +147,40 @@ describe('drawCams', () => {
     const empty = figure.faces.reduce((sum, face) => sum + face.empty.length, 0);
     expect(svg.split('<image ')).toHaveLength(1 + 3 * 4 - empty);
     expect((await sharp(png).metadata()).format).toBe('png');
+  });
+});
+
+describe('did explain of pictures', () => {
+  it('lays the maps of a run back where the face is, M_dom too', async () => {
+    await writeFile(
+      at('face.png'),
+      await encodePng(renderFace({ identity: 'a', frame: 0, size: 160 }).image),
+    );
+    const { status, out } = await runDid(
+      ...[
+        'explain',
+        '--run',
+        at('did'),
+        '--out',
+        at('pictures'),
+        '--backend',
+        'wasm',
+        '--json',
+        at('face.png'),
+      ],
+    );
+    expect(status).toBe(0);
+    const [{ explained }] = JSON.parse(out) as [{ explained: string }];
+    expect(explained).toBe(at('pictures', '0001-face.png'));
+    // Verdict, M_df, Grad-CAM and M_dom, with gaps.
+    expect((await sharp(explained).metadata()).width).toBe(4 * 160 + 5 * 8);
+  });
+
+  it('names a picture that cannot be read, and ends with 1', async () => {
+    await writeFile(at('none.png'), 'none');
+    const args = ['--run', at('bce'), '--out', at('pictures'), '--backend', 'wasm', at('none.png')];
+    const { status, out } = await runDid('explain', ...args);
+    expect(status).toBe(1);
+    expect(out).toMatch(/none\.png: \[DID_DATA\]/);
   });
 });

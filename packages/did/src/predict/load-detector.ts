@@ -14,6 +14,8 @@ export interface LoadDetectorOptions {
   readonly checkpoint?: CheckpointName;
   /** Probability above which a face is called fake, in place of the detector's own. */
   readonly threshold?: number;
+  /** Of a run: A_dom too, so that `explain` shows M_dom. A detector folder has it or has it not. Default false. */
+  readonly withDomain?: boolean;
   /** What inputs may be at most; {@link DEFAULT_INPUT_LIMITS} where nothing is said. */
   readonly limits?: Partial<InputLimits>;
 }
@@ -41,7 +43,9 @@ export async function loadDetector(
     );
   }
   await prepareBackend(options.backend ?? 'auto');
-  const { record, model } = await readDetectorSource(source, options.checkpoint ?? 'best');
+  const { checkpoint = 'best', withDomain = false } = options;
+  const parts = withDomain ? 'with-domain' : 'inference';
+  const { record, model } = await readDetectorSource(source, checkpoint, parts);
   try {
     const faceDetector = await openFaceDetector(record.faces.detector);
     const decided = threshold === undefined ? record : withThreshold(record, threshold);
