@@ -22,6 +22,7 @@ import { shapeOf, type TracedGraph } from './trace/traced-graph.js';
 export interface ExportNetworkOptions {
   /** A run folder, or a detector folder. */
   readonly model: string;
+  /** Which format. */
   readonly to: ExportFormat;
   /** The `.onnx` file, or the GraphModel's folder; it must not exist, a folder may be empty. */
   readonly out: string;
@@ -33,14 +34,19 @@ export interface ExportNetworkOptions {
   readonly withDomain?: boolean;
   /** Whose validation faces the exported scores are compared on; the run's own where they still lie, else noise. */
   readonly data?: CropSet;
+  /** Pictures compared so far. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Stops between pictures; nothing is written then. */
   readonly signal?: AbortSignal;
 }
 
 /** What {@link exportNetwork} wrote. */
 export interface ExportedNetwork {
+  /** The file or folder, as an absolute path. */
   readonly out: string;
+  /** All that was written. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** As it stands beside the network. */
   readonly record: ExportRecord;
 }
 

@@ -1,14 +1,14 @@
 import type { DetectorRecord } from '../detector/detector-record.js';
 import type { CheckpointName } from '../train/run-folder.js';
-import type { WeightType } from './graph-weights.js';
-import type { TracedShape } from './trace/traced-graph.js';
 
 /** Formats of other programs. */
 export type ExportFormat = 'onnx' | 'graph-model';
 
 /** What is written beside an exported network, and into it: all that a program needs which has nothing of ours. */
 export interface ExportRecord {
+  /** Of this record. */
   readonly formatVersion: 1;
+  /** Of the network beside it. */
   readonly format: ExportFormat;
   /** Version of `@did/did` that wrote it. */
   readonly did: string;
@@ -18,16 +18,18 @@ export interface ExportRecord {
   readonly steps: number;
   /** Null where a detector was exported. */
   readonly checkpoint: CheckpointName | null;
+  /** The faces. */
   readonly input: {
     readonly name: string;
     /** Null along the batch. */
-    readonly shape: TracedShape;
+    readonly shape: readonly (number | null)[];
     readonly dtype: 'float32';
     readonly meaning: string;
   };
+  /** In the network's order; null along the batch. */
   readonly outputs: readonly {
     readonly name: string;
-    readonly shape: TracedShape;
+    readonly shape: readonly (number | null)[];
     readonly meaning: string;
   }[];
   /** Who found the faces of the training, and how they were cut; see docs/export.md. */
@@ -38,13 +40,17 @@ export interface ExportRecord {
   readonly calibration: Pick<DetectorRecord['calibration'], 'kind' | 'slope' | 'intercept' | 'prior'>;
   /** In logits: above `threshold` fake, uncertain between `low` and `high`. */
   readonly decision: Pick<DetectorRecord['decision'], 'threshold' | 'low' | 'high' | 'rule' | 'meaning'>;
+  /** What it was never tested on, in words. */
   readonly limits: readonly string[];
-  readonly weights: { readonly dtype: WeightType };
+  /** How large weights are stored. */
+  readonly weights: { readonly dtype: 'float32' | 'float16' };
+  /** Measured when it was exported. */
   readonly check: ExportCheck;
 }
 
 /** How far the exported network is from ours. */
 export interface ExportCheck {
+  /** How many were compared. */
   readonly pictures: number;
   /** What they are: faces of a crop set's split, or noise. */
   readonly of: string;
