@@ -46,7 +46,7 @@ const app = await Application.bootstrap({
   excludeInternal: true,
   blockTags: [...OptionDefaults.blockTags, '@shape', '@dtype', '@unit', '@source'],
   excludeTags: [...OptionDefaults.excludeTags, '@doc'], // of TensorFlow.js's layers, for its own site
-  highlightLanguages: [...OptionDefaults.highlightLanguages, 'bibtex', 'csv', 'text'],
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'bibtex', 'csv', 'ini', 'python', 'text'],
   customCss: at('tools/docs/site.css'),
   searchInComments: true,
   searchInDocuments: true,
