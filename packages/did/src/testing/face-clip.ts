@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { encodePng } from '@did/datasets';
 import type { RgbImage } from '@did/faces';
 
+const FFMPEG = 'ffmpeg';
+
 /** True where ffmpeg runs; tests of clips are shown as skipped elsewhere. */
-export const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+export const hasFfmpeg = spawnSync(FFMPEG, ['-version']).status === 0;
 
 /** Writes pictures as a clip of ten frames a second. */
 export async function writeClip(file: string, frames: readonly RgbImage[]): Promise<void> {
@@ -15,7 +17,7 @@ export async function writeClip(file: string, frames: readonly RgbImage[]): Prom
     for (const [i, frame] of frames.entries()) {
       await writeFile(join(folder, `${String(i).padStart(4, '0')}.png`), await encodePng(frame));
     }
-    const { status, stderr } = spawnSync('ffmpeg', [
+    const { status, stderr } = spawnSync(FFMPEG, [
       ...['-v', 'error', '-y', '-framerate', '10', '-i', join(folder, '%04d.png')],
       ...['-c:v', 'libx264', '-crf', '12', '-pix_fmt', 'yuv420p', file],
     ]);
