@@ -9,7 +9,11 @@ import type { FaceDetector68 } from '../face-detector.js';
 import { createRgbImage, type RgbImage } from '../rgb-image.js';
 import { transformPoints } from '../similarity-transform.js';
 import { resizeImage } from '../warp-image.js';
-import { createFaceApiDetector, FRAME_FACE_API_OPTIONS } from './create-face-api-detector.js';
+import {
+  createFaceApiDetector,
+  FRAME_FACE_API_OPTIONS,
+  SCENE_FACE_API_OPTIONS,
+} from './create-face-api-detector.js';
 import { createNodeFaceApiDetector, readFaceApiIdentity } from './create-node-face-api-detector.js';
 
 const FACES = fileURLToPath(new URL('../../../../../shared/data/landmarks68', import.meta.url));
@@ -102,6 +106,37 @@ describe('createFaceApiDetector', () => {
       expect(meanError(found[0]?.landmarks68 as Float32Array, [...expected])).toBeLessThan(0.06);
       expect(await frames.detect(createRgbImage(640, 360))).toEqual([]);
       frames.dispose();
+    },
+  );
+
+  withFaces(
+    'finds a small face beside a large one in a scene, and a portrait exactly as a search for portraits does',
+    async () => {
+      const scenes = await createNodeFaceApiDetector(SCENE_FACE_API_OPTIONS);
+      const portrait = await read(path.join(FACES, 'Alexandra_Pelosi_30.jpg'));
+      const [alone] = await detector.detect(portrait);
+      const [inScene, ...others] = await scenes.detect(portrait);
+      expect(others).toEqual([]);
+      expect(inScene?.landmarks68).toEqual(alone?.landmarks68);
+      const frame: RgbImage = {
+        ...createRgbImage(1280, 720),
+        data: new Uint8Array(1280 * 720 * 3).fill(120),
+      };
+      const paste = (image: RgbImage, left: number, top: number) => {
+        for (let y = 0; y < image.height; y++) {
+          const row = image.data.subarray(3 * y * image.width, 3 * (y + 1) * image.width);
+          frame.data.set(row, 3 * ((top + y) * 1280 + left));
+        }
+      };
+      const large = resizeImage(portrait, 620, Math.round((620 * portrait.height) / portrait.width));
+      paste({ ...large, height: Math.min(700, large.height) }, 20, 10);
+      const small = resizeImage(portrait, 220, Math.round((220 * portrait.height) / portrait.width));
+      paste(small, 900, 300);
+      const left = (boxes: readonly { readonly box: readonly number[] }[]) =>
+        boxes.map(({ box }) => Math.round((box[0] as number) / 640)).sort();
+      expect(left(await scenes.detect(frame))).toEqual([0, 1]);
+      expect(left(await detector.detect(frame))).toEqual([0]);
+      scenes.dispose();
     },
   );
 
