@@ -76,8 +76,8 @@ function countText(verdict: Verdict): string {
 function noteText(verdict: Verdict): string {
   const poor = poorOf(verdict).join(', ');
   if (verdict.kind === 'picture') {
-    const which =
-      verdict.faces.length > 1 && verdict.decidedBy !== null ? `face ${verdict.decidedBy + 1}` : '';
+    // Numbered as in the JSON.
+    const which = verdict.faces.length > 1 && verdict.decidedBy !== null ? `face ${verdict.decidedBy}` : '';
     return [which, poor].filter((part) => part !== '').join(': ');
   }
   const person = verdict.people.find((one) => one.person === verdict.decidedBy);
