@@ -2,6 +2,7 @@ import { indexFrames, timeTolerance } from '@did/datasets/browser';
 import { DidError } from '@did/runtime';
 import type { Input, InputVideoTrack, VideoSampleSink } from 'mediabunny';
 import type { OpenedFrame, OpenedVideo } from '../opened-input.js';
+import { endCircles } from './end-circles.js';
 import { framePixels } from './frame-pixels.js';
 
 /** As in Node. @unit pixels */
@@ -42,7 +43,10 @@ export async function readVideoFile(file: Blob): Promise<OpenedVideo> {
   }
   const bunny = await loadMediabunny();
   const { BlobSource, MATROSKA, MP4, QTFF, WEBM } = bunny;
-  const input = new bunny.Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
+  const input = new bunny.Input({
+    source: endCircles(new BlobSource(file)),
+    formats: [MP4, QTFF, WEBM, MATROSKA],
+  });
   try {
     const track = await within(firstVideo(input), 'reading its index');
     await requireDecoder(track);
