@@ -16,7 +16,9 @@ try {
     else {
       const { threshold, prior, limits } = verdict;
       console.log(`${files[i]}: ${verdict.verdict}, P(fake) ${verdict.probability.toFixed(3)}`);
-      console.log(`  fake above ${threshold.toFixed(3)}, if ${prior} of what is judged were fake. ${limits[0]}`);
+      console.log(
+        `  fake above ${threshold.toFixed(3)}, if ${prior} of what is judged were fake. ${limits[0]}`,
+      );
     }
   });
 } finally {

@@ -8,7 +8,7 @@ process.once('SIGINT', () => {
   // keep lines from breaking, which would outlive that.
   const terminal = process.stderr.isTTY ? '\u001b[?25h\u001b[?7h' : '';
   process.stderr.write(
-    `${terminal}\nStopping after what is under way; the same command goes on from there. Press Ctrl-C again to end at once.\n`,
+    `${terminal}\nStopping after what is under way; long work goes on from there by the same command. Press Ctrl-C again to end at once.\n`,
   );
   abort.abort();
 });
