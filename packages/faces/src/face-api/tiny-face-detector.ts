@@ -21,6 +21,10 @@ const ANCHORS: readonly (readonly [number, number])[] = [
   [9.041765, 10.66308],
 ];
 const MAX_OVERLAP = 0.4;
+/** Five halvings. @unit pixels */
+const CELL_SIDE = 32;
+/** How far to the right and below a cell sees: 1 + 2 + 4 + 8 + 16 + 32 by the convolutions, as much again by the pooling. @unit pixels */
+const CELL_SIGHT = 126;
 const NUMBERS_PER_ANCHOR = 5;
 
 /** One look at a picture. */
@@ -42,33 +46,40 @@ export async function findFaceBoxes(
   const side = Math.max(image.width, image.height);
   const scale = inputSize / (side * (1 + 2 * borderRatio));
   const border = Math.round(scale * side * borderRatio);
-  const output = tf.tidy(() => runNetwork(weights, fitIntoSquare(image, inputSize, scale, border)));
-  const cells = output.shape[1];
+  const output = tf.tidy(() => runNetwork(weights, fitIntoFrame(image, inputSize, scale, border)));
+  const columns = output.shape[2];
   const values = await output.data();
   output.dispose();
-  const inSquare = readBoxes(values, cells, inputSize / cells, minScore);
-  return inSquare.map(({ box: [x, y, width, height], score }) => ({
+  const inFrame = readBoxes(values, columns, minScore);
+  return inFrame.map(({ box: [x, y, width, height], score }) => ({
     box: [(x - border) / scale, (y - border) / scale, width / scale, height / scale],
     score,
   }));
 }
 
-/** Black, not mirrored, outside the picture: that is what the network was trained with. */
-function fitIntoSquare(image: RgbImage, size: number, scale: number, border: number): tf.Tensor4D {
+/**
+ * The picture in the upper left of the square that the network was trained with: black, not mirrored, around it.
+ *
+ * @remarks Of the black to the right or below, as much as a cell of the picture can see is enough: the finds are those of the square.
+ */
+function fitIntoFrame(image: RgbImage, size: number, scale: number, border: number): tf.Tensor4D {
   const shift = (scale - 1) / 2;
   const width = Math.min(size - border, Math.max(1, Math.round(image.width * scale)));
   const height = Math.min(size - border, Math.max(1, Math.round(image.height * scale)));
   const inside = warpImage(image, [scale, 0, shift, 0, scale, shift], width, height);
-  const values = new Float32Array(size * size * 3);
+  const sideOf = (length: number) =>
+    Math.min(size, CELL_SIDE * Math.ceil((border + length + CELL_SIGHT) / CELL_SIDE));
+  const [columns, rows] = [sideOf(width), sideOf(height)];
+  const values = new Float32Array(rows * columns * 3);
   for (let channel = 0; channel < 3; channel++) {
     const black = PIXELS[channel] as number;
     for (let i = channel; i < values.length; i += 3) values[i] = black;
   }
   const row = 3 * width;
   for (let y = 0; y < height; y++) {
-    writePixels(PIXELS, inside.data, y * row, (y + 1) * row, values, 3 * ((y + border) * size + border));
+    writePixels(PIXELS, inside.data, y * row, (y + 1) * row, values, 3 * ((y + border) * columns + border));
   }
-  return tf.tensor4d(values, [1, size, size, 3]);
+  return tf.tensor4d(values, [1, rows, columns, 3]);
 }
 
 function runNetwork(weights: NamedWeights, input: tf.Tensor4D): tf.Tensor4D {
@@ -109,7 +120,7 @@ function runNetwork(weights: NamedWeights, input: tf.Tensor4D): tf.Tensor4D {
   });
 }
 
-function readBoxes(values: ArrayLike<number>, cells: number, cellSide: number, minScore: number): FaceBox[] {
+function readBoxes(values: ArrayLike<number>, columns: number, minScore: number): FaceBox[] {
   const found: FaceBox[] = [];
   for (let i = 0; i < values.length; i += NUMBERS_PER_ANCHOR) {
     const score = sigmoid(values[i + 4] as number);
@@ -117,10 +128,10 @@ function readBoxes(values: ArrayLike<number>, cells: number, cellSide: number, m
     const slot = i / NUMBERS_PER_ANCHOR;
     const [anchorWidth, anchorHeight] = ANCHORS[slot % ANCHORS.length] as readonly [number, number];
     const cell = Math.floor(slot / ANCHORS.length);
-    const width = Math.exp(values[i + 2] as number) * anchorWidth * cellSide;
-    const height = Math.exp(values[i + 3] as number) * anchorHeight * cellSide;
-    const centreX = ((cell % cells) + sigmoid(values[i] as number)) * cellSide;
-    const centreY = (Math.floor(cell / cells) + sigmoid(values[i + 1] as number)) * cellSide;
+    const width = Math.exp(values[i + 2] as number) * anchorWidth * CELL_SIDE;
+    const height = Math.exp(values[i + 3] as number) * anchorHeight * CELL_SIDE;
+    const centreX = ((cell % columns) + sigmoid(values[i] as number)) * CELL_SIDE;
+    const centreY = (Math.floor(cell / columns) + sigmoid(values[i + 1] as number)) * CELL_SIDE;
     found.push({ box: [centreX - width / 2, centreY - height / 2, width, height], score });
   }
   return nonMaxSuppression(found, MAX_OVERLAP);
