@@ -16,6 +16,15 @@ export interface DetectedFace68 extends DetectedFace {
   readonly landmarks68: Float32Array;
 }
 
+/** What is known before a picture is looked at. */
+export interface DetectHints {
+  /**
+   * The faces of a frame a moment before. A detector may look for small ones at these places alone, and not all over the frame: those that
+   * have come since are found by a frame that is looked at without.
+   */
+  readonly known?: readonly DetectedFace['box'][];
+}
+
 /** Anything that finds faces; the name, version and hash are stored with every crop it made. */
 export interface FaceDetector {
   /** Of the detector. */
@@ -25,7 +34,7 @@ export interface FaceDetector {
   /** Of all its weights; another hash means other boxes. */
   readonly weightsSha256: string;
   /** The faces in a picture, the surest first; none gives an empty list. */
-  detect(image: RgbImage): Promise<DetectedFace[]>;
+  detect(image: RgbImage, hints?: DetectHints): Promise<DetectedFace[]>;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -33,5 +42,5 @@ export interface FaceDetector {
 /** A detector that also places 68 points, which forging needs. */
 export interface FaceDetector68 extends FaceDetector {
   /** The faces in a picture, the surest first; none gives an empty list. */
-  detect(image: RgbImage): Promise<DetectedFace68[]>;
+  detect(image: RgbImage, hints?: DetectHints): Promise<DetectedFace68[]>;
 }

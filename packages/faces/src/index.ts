@@ -14,7 +14,13 @@ export {
 } from './face-api/create-face-api-detector.js';
 export { FACE_API_FILES, type FaceApiWeights, readFaceApiWeights } from './face-api/face-api-weights.js';
 export type { FaceSearch } from './face-api/tiny-face-detector.js';
-export type { DetectedFace, DetectedFace68, FaceDetector, FaceDetector68 } from './face-detector.js';
+export type {
+  DetectedFace,
+  DetectedFace68,
+  DetectHints,
+  FaceDetector,
+  FaceDetector68,
+} from './face-detector.js';
 export { LANDMARK_68_PARTS, landmarks68To5 } from './landmarks-68.js';
 export { createMtcnnDetector } from './mtcnn/create-mtcnn-detector.js';
 export { DEFAULT_MTCNN_OPTIONS, type MtcnnOptions } from './mtcnn/mtcnn-options.js';

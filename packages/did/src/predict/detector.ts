@@ -1,5 +1,12 @@
 import { preprocess } from '@did/datasets/browser';
-import { alignFace, type DetectedFace, type FaceDetector, type RgbImage, type Transform } from '@did/faces';
+import {
+  alignFace,
+  type Box,
+  type DetectedFace,
+  type FaceDetector,
+  type RgbImage,
+  type Transform,
+} from '@did/faces';
 import { DidError } from '@did/runtime';
 import * as tf from '@tensorflow/tfjs';
 import type { DetectorRecord } from '../detector/detector-record.js';
@@ -226,7 +233,7 @@ export class Detector<Input = RgbImage> {
     }
     try {
       const networks = {
-        find: (image: RgbImage) => this.findFaces(image),
+        find: (image: RgbImage, known?: readonly Box[]) => this.findFaces(image, known),
         score: (found: readonly FoundFace[]) => this.score(found),
       };
       const judged = await judgeVideo(opened, networks, { rule, count: frames, signal, onProgress });
@@ -270,10 +277,10 @@ export class Detector<Input = RgbImage> {
     return { image, frame, faces };
   }
 
-  private async findFaces(image: RgbImage): Promise<FoundFace[]> {
+  private async findFaces(image: RgbImage, known?: readonly Box[]): Promise<FoundFace[]> {
     const { faceDetector, record } = this.parts;
     const { size, marginRatio } = record.faces;
-    const faces = await faceDetector.detect(image);
+    const faces = await faceDetector.detect(image, known === undefined ? {} : { known });
     return faces.map((face) => {
       const { image: crop, transform } = alignFace(image, face.landmarks5, { size, marginRatio });
       return { face, crop, transform, quality: faceQuality(face, crop, record.quality) };

@@ -1,5 +1,5 @@
 import { chooseFrames } from '@did/datasets/browser';
-import { FaceTracker, type RgbImage } from '@did/faces';
+import { type Box, FaceTracker, type RgbImage } from '@did/faces';
 import type { DecisionRule } from './decide.js';
 import type { FoundFace } from './detector.js';
 import { faceVerdict, judged } from './judged-faces.js';
@@ -29,8 +29,8 @@ type Judged = Pick<
 
 /** What looks at faces. */
 interface Networks {
-  /** The faces of a picture. */
-  readonly find: (image: RgbImage) => Promise<FoundFace[]>;
+  /** The faces of a picture; where those of a moment before are known, small ones are looked for there alone. */
+  readonly find: (image: RgbImage, known?: readonly Box[]) => Promise<FoundFace[]>;
   /** Their logits. */
   readonly score: (found: readonly FoundFace[]) => Promise<number[]>;
 }
@@ -46,6 +46,9 @@ interface WaitingFrame {
 
 /** The faces of so many crops are scored at a time: more would gain little, and hold up progress. */
 const BATCH_OF_CROPS = 8;
+
+/** All of a frame is searched for small faces once in so many frames, where these are no further apart than this. */
+const [FRAMES_A_SEARCH, MAX_GAP_MS] = [4, 500];
 
 /** Looks at frames evenly spaced in time, follows each face, and judges each person by the mean of its logits. */
 export async function judgeVideo(
@@ -72,14 +75,18 @@ export async function judgeVideo(
     waiting = [];
   };
   let done = 0;
+  let before: { timeMs: number; boxes: readonly Box[] } = { timeMs: Number.NEGATIVE_INFINITY, boxes: [] };
   // The decoder is another process, or another thread: it goes on to the next frame while this one is looked at.
   for await (const { image, index, timeMs } of video.frames(chosen, signal)) {
     signal?.throwIfAborted();
-    const found = await networks.find(image);
+    const near = done % FRAMES_A_SEARCH !== 0 && timeMs - before.timeMs <= MAX_GAP_MS;
+    const found = await networks.find(image, near ? before.boxes : undefined);
+    before = { timeMs, boxes: found.map(({ face }) => face.box) };
     const people = tracker.follow(found.map(({ face }) => face.box));
     waiting.push({ frame: index, timeMs, found, people });
     if (waiting.reduce((sum, one) => sum + one.found.length, 0) >= BATCH_OF_CROPS) await scoreWaiting();
-    onProgress?.({ done: ++done, total: chosen.length });
+    done++;
+    onProgress?.({ done, total: chosen.length });
   }
   signal?.throwIfAborted();
   await scoreWaiting();

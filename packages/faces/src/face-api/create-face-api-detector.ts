@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DetectedFace68, FaceDetector, FaceDetector68 } from '../face-detector.js';
+import type { DetectedFace68, DetectHints, FaceDetector, FaceDetector68 } from '../face-detector.js';
 import { ImagePyramid } from '../image-pyramid.js';
 import { landmarks68To5 } from '../landmarks-68.js';
 import { smallerBoxOverlap } from '../mtcnn/smaller-box-overlap.js';
@@ -117,13 +117,12 @@ export async function createFaceApiDetector(
   );
   return {
     ...(await faceApiIdentity(weights)),
-    async detect(image: RgbImage): Promise<DetectedFace68[]> {
+    async detect(image: RgbImage, { known }: DetectHints = {}): Promise<DetectedFace68[]> {
       const frame = new ImagePyramid(image);
       const side = Math.max(image.width, image.height);
       let boxes: FaceBox[] = [];
+      const isNew = ({ box }: FaceBox) => boxes.every((one) => smallerBoxOverlap(one.box, box) < SAME_FACE);
       const look = async (search: FaceSearch) => {
-        const isNew = ({ box }: FaceBox) =>
-          boxes.every((known) => smallerBoxOverlap(known.box, box) < SAME_FACE);
         const found = await findFaceBoxes(detector, frame, search, minScore);
         const fresh = found.filter(isNew).slice(0, maxFaces);
         const again = fresh.filter(({ box }) => Math.max(box[2], box[3]) <= refineUpTo * side);
@@ -138,10 +137,14 @@ export async function createFaceApiDetector(
         await look(search);
         if (boxes.length > 0) break;
       }
-      for (const search of smallFaces) {
+      const lost = (known ?? []).map((box) => ({ box, score: 1 })).filter(isNew);
+      const followed = await refineBoxes(detector, frame, lost, minScore);
+      boxes = [...boxes, ...followed.filter(isNew)];
+      // Where faces are known, small ones are looked for where they were.
+      for (const search of known === undefined || boxes.length === 0 ? smallFaces : []) {
         if (boxes.length === 0 || search.inputSize <= MAX_ENLARGEMENT * side) await look(search);
       }
-      boxes = boxes.slice(0, maxFaces);
+      boxes = boxes.sort((one, two) => two.score - one.score).slice(0, maxFaces);
       if (boxes.length === 0) return [];
       const points = await findLandmarks68(
         landmarks,
