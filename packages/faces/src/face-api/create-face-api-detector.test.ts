@@ -183,7 +183,8 @@ describe('createFaceApiDetector', () => {
       expect(left(followed)).toEqual([0, 1]);
       for (const { box } of both) {
         const overlaps = followed.map((one) => boxOverlap(one.box, box));
-        expect(Math.max(...overlaps)).toBeGreaterThan(0.8);
+        // The network sees it in another view: its box may be a tenth larger or smaller each way.
+        expect(Math.max(...overlaps)).toBeGreaterThan(0.65);
       }
       const largeOnly = moved.filter(([x]) => x < 600);
       expect(left(await scenes.detect(frame, { known: largeOnly }))).toEqual([0]);
