@@ -14,10 +14,11 @@ try {
     if (verdict.verdict === 'error') console.log(`${files[i]}: ${verdict.message}`);
     else if (verdict.probability === null) console.log(`${files[i]}: no face was found`);
     else {
-      const { threshold, prior, limits } = verdict;
+      const { band, prior, limits } = verdict;
+      const [low, high] = band.map((p) => p.toFixed(3));
       console.log(`${files[i]}: ${verdict.verdict}, P(fake) ${verdict.probability.toFixed(3)}`);
       console.log(
-        `  fake above ${threshold.toFixed(3)}, if ${prior} of what is judged were fake. ${limits[0]}`,
+        `  real below ${low}, fake above ${high}, if ${prior} of what is judged were fake. ${limits[0]}`,
       );
     }
   });
