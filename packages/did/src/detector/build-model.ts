@@ -1,6 +1,7 @@
-import { DidError, readTensors } from '@did/runtime';
+import { DidError } from '@did/runtime';
 import { createDidModel, type DidModel } from '../model/did-model.js';
 import type { DetectorRecord } from './detector-record.js';
+import { setWeights } from './set-weights.js';
 import { sha256Of } from './sha256.js';
 
 /**
@@ -27,14 +28,7 @@ export async function buildDetectorModel(record: DetectorRecord, weights: Uint8A
     parts: architecture.parts,
   });
   try {
-    const file = readTensors(weights);
-    const tensors = [...file.tensors].map(([key, tensor]) => [
-      key,
-      { shape: tensor.shape, data: tensor.read() },
-    ]);
-    model.fromTensors(Object.fromEntries(tensors));
-    file.close();
-    await model.compileForInference();
+    await setWeights(model, weights);
     return model;
   } catch (error) {
     model.dispose();

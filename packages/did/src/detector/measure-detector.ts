@@ -13,6 +13,7 @@ import {
 } from './detector-record.js';
 import { measuredCalibration } from './measured-calibration.js';
 import { type LabelledScore, measuredDecision } from './measured-decision.js';
+import { measuredOn } from './measured-on.js';
 import { measuredQuality } from './measured-quality.js';
 import { modelCard } from './model-card.js';
 
@@ -115,14 +116,7 @@ async function scoreFor(options: MeasureDetectorOptions): Promise<Scored> {
     (sample) =>
       sample.split === split && (sample.label === 0 || (options.methods?.includes(sample.method) ?? true)),
   );
-  const fakes = samples.filter(({ label }) => label === 1);
-  const on: MeasuredOn = {
-    name: data.info.name,
-    split,
-    reals: samples.length - fakes.length,
-    fakes: fakes.length,
-    methods: [...new Set(fakes.map(({ method }) => method))].sort(),
-  };
+  const on = measuredOn(data, split, samples);
   const missing = options.methods?.filter((method) => !on.methods.includes(method)) ?? [];
   if (on.reals === 0 || on.fakes === 0 || missing.length > 0) {
     throw new DidError(

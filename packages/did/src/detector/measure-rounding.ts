@@ -1,9 +1,11 @@
 import { loadCropSet } from '@did/datasets';
-import { readTensors } from '@did/runtime';
 import { scoreSamples } from '../evaluate/score-samples.js';
 import type { DidModel } from '../model/did-model.js';
+import { sigmoid } from '../predict/log-odds.js';
 import type { RunFolder } from '../train/run-folder.js';
 import type { DetectorRecord } from './detector-record.js';
+import { measuredOn } from './measured-on.js';
+import { setWeights } from './set-weights.js';
 
 /** More say little more, and each is judged twice. */
 const MOST_FACES = 200;
@@ -29,33 +31,14 @@ export async function measureRounding(
   const samples = all.filter((_, i) => i % every === 0);
   const score = () => scoreSamples(model, data, samples, folder.record.preprocess);
   const before = await score();
-  const file = readTensors(rounded);
-  model.fromTensors(
-    Object.fromEntries(
-      [...file.tensors].map(([name, tensor]) => [name, { shape: tensor.shape, data: tensor.read() }]),
-    ),
-  );
-  file.close();
-  // What was compiled holds the weights from before.
-  await model.compileForInference();
+  await setWeights(model, rounded);
   const after = await score();
-  const fakes = samples.filter(({ label }) => label === 1);
   return {
     probability: before.reduce(
       (most, { logit }, i) =>
         Math.max(most, Math.abs(sigmoid(logit) - sigmoid(after[i]?.logit ?? Number.NaN))),
       0,
     ),
-    on: {
-      name: data.info.name,
-      split: 'val',
-      reals: samples.length - fakes.length,
-      fakes: fakes.length,
-      methods: [...new Set(fakes.map(({ method }) => method))].sort(),
-    },
+    on: measuredOn(data, 'val', samples),
   };
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

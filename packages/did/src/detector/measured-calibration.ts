@@ -1,4 +1,5 @@
 import { calibrationError, fitPlatt } from '@did/metrics';
+import { sigmoid } from '../predict/log-odds.js';
 import type { DetectorRecord, MeasuredOn } from './detector-record.js';
 import type { LabelledScore } from './measured-decision.js';
 
@@ -57,8 +58,4 @@ function foldsOf(scores: readonly LabelledScore[]): number[] {
     sources.set(sourceId, known);
     return known % FOLDS;
   });
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -5,6 +5,7 @@ import { domainName } from '../evaluate/domain-name.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import type { DidModel } from '../model/did-model.js';
 import { packageVersion } from '../package-version.js';
+import { logOdds } from '../predict/log-odds.js';
 import type { CheckpointState } from '../train/checkpoint.js';
 import type { CheckpointName, RunFolder } from '../train/run-folder.js';
 import { DETECTOR_FILES, DETECTOR_FORMAT_VERSION, type DetectorRecord } from './detector-record.js';
@@ -20,8 +21,6 @@ export interface RecordOfRunOptions {
   readonly checkpoint: CheckpointName;
   readonly parts: 'inference' | 'with-domain';
   readonly weights: Pick<DetectorRecord['weights'], 'sha256' | 'bytes' | 'dtype' | 'change'>;
-  /** P(fake) above which a face is called fake; the run's own unless given, else .5. */
-  readonly threshold?: number | undefined;
 }
 
 /** What is known of a run's detector, before it is calibrated: all of `detector.json`. */
@@ -51,7 +50,7 @@ export async function recordOfRun(options: RecordOfRunOptions): Promise<Detector
       on: null,
       expectedCalibrationError: null,
     },
-    decision: unmeasuredDecision(options.threshold, state),
+    decision: unmeasuredDecision(state),
     quality: null,
     training: {
       data: record.data.info.name,
@@ -77,29 +76,23 @@ async function faceDetectorOf(
 }
 
 /** The run's threshold, of most skill on its validation split, with a band of fixed width. */
-function unmeasuredDecision(
-  given: number | undefined,
-  { threshold }: CheckpointState,
-): DetectorRecord['decision'] {
+function unmeasuredDecision({ threshold }: CheckpointState): DetectorRecord['decision'] {
   // A probability of 1 or 0 has no logit.
-  const p = Math.min(1 - 1e-6, Math.max(1e-6, given ?? threshold?.probability ?? 0.5));
-  const measured = given === undefined && threshold !== null ? threshold : null;
+  const p = Math.min(1 - 1e-6, Math.max(1e-6, threshold?.probability ?? 0.5));
   const rate = (value: number | undefined) =>
     value === undefined ? null : { estimate: value, low: null, high: null };
   return {
-    threshold: logitOf(p),
-    low: logitOf(Math.max(1e-6, p - UNMEASURED_MARGIN)),
-    high: logitOf(Math.min(1 - 1e-6, p + UNMEASURED_MARGIN)),
+    threshold: logOdds(p),
+    low: logOdds(Math.max(1e-6, p - UNMEASURED_MARGIN)),
+    high: logOdds(Math.min(1 - 1e-6, p + UNMEASURED_MARGIN)),
     rule:
-      given !== undefined
-        ? 'given by hand'
-        : measured === null
-          ? 'none was chosen: .5'
-          : 'most hits less false alarms on the validation split (Youden)',
+      threshold === null
+        ? 'none was chosen: .5'
+        : 'most hits less false alarms on the validation split (Youden)',
     meaning: `the probability is less than ${UNMEASURED_MARGIN} from the threshold; what share of faces that is was not measured ("did threshold" does)`,
     on: null,
-    falsePositiveRate: rate(measured?.falsePositiveRate),
-    truePositiveRate: rate(measured?.truePositiveRate),
+    falsePositiveRate: rate(threshold?.falsePositiveRate),
+    truePositiveRate: rate(threshold?.truePositiveRate),
     uncertain: null,
   };
 }
@@ -141,8 +134,4 @@ function limitsOf(methods: readonly string[], results: DetectorRecord['results']
     'Never tested on wholly generated faces.',
     'A verdict is an estimate, not a proof.',
   ];
-}
-
-function logitOf(p: number): number {
-  return Math.log(p) - Math.log1p(-p);
 }

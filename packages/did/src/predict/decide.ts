@@ -1,4 +1,5 @@
 import type { DetectorRecord } from '../detector/detector-record.js';
+import { logOdds, sigmoid } from './log-odds.js';
 
 /** Logits as the network gives them, as probabilities and verdicts. */
 export interface DecisionRule {
@@ -26,7 +27,7 @@ export function decisionRule(
 ): DecisionRule {
   const shift = logOdds(prior) - logOdds(calibration.prior);
   const calibrated = (logit: number) => calibration.slope * logit + calibration.intercept;
-  const probability = (logit: number) => 1 / (1 + Math.exp(-(calibrated(logit) + shift)));
+  const probability = (logit: number) => sigmoid(calibrated(logit) + shift);
   const [low, high] = [decision.low, decision.high].map(calibrated) as [number, number];
   return {
     threshold: probability(decision.threshold),
@@ -41,8 +42,4 @@ export function decisionRule(
       return logit > decision.threshold ? 'fake' : 'real';
     },
   };
-}
-
-function logOdds(share: number): number {
-  return Math.log(share) - Math.log1p(-share);
 }

@@ -266,14 +266,9 @@ export class Detector<Input = RgbImage> {
     frame: ExplainedPicture['frame'],
     prior: number,
   ): Promise<ExplainedPicture> {
-    const faces: ExplainedFace[] = [];
     const judgedFaces = await this.judgeFaces(image, decisionRule(this.record, prior));
-    for (let start = 0; start < judgedFaces.length; start += MOST_CROPS) {
-      const some = judgedFaces.slice(start, start + MOST_CROPS);
-      const x = tf.tidy(() => preprocess(stackImages(some.map(({ crop }) => crop)), this.record.preprocess));
-      const maps = await explainImages(this.parts.model, x).finally(() => x.dispose());
-      faces.push(...some.map((face, i) => ({ ...face, maps: maps[i] as ImageMaps })));
-    }
+    const maps = await this.ofCrops(judgedFaces, (x) => explainImages(this.parts.model, x));
+    const faces = judgedFaces.map((face, i) => ({ ...face, maps: maps[i] as ImageMaps }));
     return { image, frame, faces };
   }
 
@@ -299,17 +294,22 @@ export class Detector<Input = RgbImage> {
   }
 
   private async score(found: readonly FoundFace[]): Promise<number[]> {
-    const logits: number[] = [];
+    const scores = await this.ofCrops(found, (x) => scoreImages(this.parts.model, x));
+    return scores.map(({ logit }) => logit);
+  }
+
+  /** What a network gives for each face's crop, some at a time. */
+  private async ofCrops<Result>(
+    found: readonly FoundFace[],
+    run: (x: tf.Tensor4D) => Promise<readonly Result[]>,
+  ): Promise<Result[]> {
+    const results: Result[] = [];
     for (let start = 0; start < found.length; start += MOST_CROPS) {
       const crops = found.slice(start, start + MOST_CROPS).map(({ crop }) => crop);
       const x = tf.tidy(() => preprocess(stackImages(crops), this.record.preprocess));
-      try {
-        logits.push(...(await scoreImages(this.parts.model, x)).map(({ logit }) => logit));
-      } finally {
-        x.dispose();
-      }
+      results.push(...(await run(x).finally(() => x.dispose())));
     }
-    return logits;
+    return results;
   }
 }
 

@@ -4,6 +4,7 @@ import { readDetectorSource } from '../detector/read-detector-source.js';
 import type { CheckpointName } from '../train/run-folder.js';
 import { Detector } from './detector.js';
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from './input-limits.js';
+import { logOdds } from './log-odds.js';
 import { openFaceDetector } from './open-face-detector.js';
 import { type NodeInput, openNodeInputs } from './open-node-input.js';
 
@@ -60,7 +61,7 @@ export async function loadDetector(
 /** The record with a threshold given by hand, and the band around it as wide as before. */
 function withThreshold(record: DetectorRecord, threshold: number): DetectorRecord {
   const { calibration, decision } = record;
-  const logit = (Math.log(threshold) - Math.log1p(-threshold) - calibration.intercept) / calibration.slope;
+  const logit = (logOdds(threshold) - calibration.intercept) / calibration.slope;
   const moved = logit - decision.threshold;
   return {
     ...record,

@@ -1,3 +1,4 @@
+import { reducedAxes } from '../trace/reduced-axes.js';
 import type { TracedNode, TracedShape, ValueSource } from '../trace/traced-graph.js';
 import { convolutionWindow, poolingWindow, type Window } from '../trace/window.js';
 import { unknownKernel } from '../unknown-kernel.js';
@@ -37,17 +38,8 @@ const plain =
 const reduce =
   (op: string): GraphModelOperator =>
   (b) => {
-    const {
-      axis,
-      reductionIndices = axis,
-      keepDims,
-    } = b.node.attributes as {
-      axis?: number | number[];
-      reductionIndices?: number | number[];
-      keepDims?: boolean;
-    };
-    const axes = b.integers([reductionIndices as number | number[]].flat());
-    return b.add(op, [b.input('x'), axes], { T: FLOAT, keep_dims: attr.flag(keepDims === true) });
+    const { axes, keepDims } = reducedAxes(b.node);
+    return b.add(op, [b.input('x'), b.integers(axes)], { T: FLOAT, keep_dims: attr.flag(keepDims) });
   };
 
 const convolve =

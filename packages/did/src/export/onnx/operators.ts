@@ -1,3 +1,4 @@
+import { reducedAxes } from '../trace/reduced-axes.js';
 import type { TracedConstant, TracedNode, TracedShape } from '../trace/traced-graph.js';
 import { convolutionWindow, poolingWindow, type Window } from '../trace/window.js';
 import { unknownKernel } from '../unknown-kernel.js';
@@ -49,22 +50,13 @@ const binary =
 const reduce =
   (operator: string): OnnxOperator =>
   (b) => {
-    const {
-      axis,
-      reductionIndices = axis,
-      keepDims,
-    } = b.node.attributes as {
-      axis?: number | number[];
-      reductionIndices?: number | number[];
-      keepDims?: boolean;
-    };
+    const { axes: given, keepDims } = reducedAxes(b.node);
     const rank = b.shapeOf('x').length;
-    const given = [reductionIndices as number | number[]].flat();
     const axes = given.map((one) => movedAxis(one, rank)).sort((one, other) => one - other);
-    if (rank === 4 && keepDims !== true && axes.join() !== '2,3') {
+    if (rank === 4 && !keepDims && axes.join() !== '2,3') {
       throw unknownKernel(b.node, FORMAT, `over the axes ${given} of a map`);
     }
-    const keepdims = { int: keepDims === true ? 1 : 0 };
+    const keepdims = { int: keepDims ? 1 : 0 };
     // Sums take their axes as an input since opset 13, the others since 18.
     return operator === 'ReduceSum'
       ? b.add(operator, [b.input('x'), b.integers(axes)], { keepdims })
