@@ -7,30 +7,18 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { SeededRandom } from '@did/runtime';
 import { pictureBombs } from '../../packages/datasets/src/testing/picture-bombs.ts';
 import { sampleUploads } from '../../packages/did/src/testing/sample-uploads.ts';
 import { unpackDetector } from '../../packages/did/src/testing/small-detector.ts';
 import { damage } from '../../packages/runtime/src/io/testing/damage.ts';
+import { fuzzArguments } from './fuzz-arguments.ts';
 
 /** What one input may take; one that takes it is named, and one that takes twice as long hangs. */
 const TIMEOUT_SECONDS = 30;
 const VERDICTS = ['real', 'fake', 'uncertain', 'no_face', 'error'];
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '1000' },
-    seed: { type: 'string' },
-    model: { type: 'string' },
-  },
-});
-const count = Number(values.count);
-const seed = values.seed === undefined ? Math.floor(Date.now() % 1e9) : Number(values.seed);
-if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
-  console.error('fuzz-predict: --count and --seed take whole numbers.');
-  process.exit(2);
-}
+const { count, seed, model: given } = fuzzArguments('fuzz-predict');
 
 const folder = mkdtempSync(join(tmpdir(), 'did-fuzz-predict-'));
 const [temporary, media, model] = ['temporary', 'media', 'model'].map((name) => join(folder, name)) as [
@@ -89,7 +77,7 @@ async function predict(): Promise<number | string> {
     process.execPath,
     [
       ...['--import', 'tsx', '--conditions=@did/source', '--no-warnings', main],
-      ...['predict', '--model', values.model ?? model, ...options, media],
+      ...['predict', '--model', given ?? model, ...options, media],
     ],
     { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TMPDIR: temporary } },
   );

@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { SeededRandom } from '@did/runtime';
 import { pictureBombs } from '../../packages/datasets/src/testing/picture-bombs.ts';
 import { describedAnswers } from '../../packages/did/src/testing/described-answers.ts';
@@ -17,6 +16,7 @@ import { sampleUploads } from '../../packages/did/src/testing/sample-uploads.ts'
 import { smallConfig, smallCropSet } from '../../packages/did/src/testing/small-training.ts';
 import { trainRun } from '../../packages/did/src/train/trainer.ts';
 import { damage } from '../../packages/runtime/src/io/testing/damage.ts';
+import { fuzzArguments } from './fuzz-arguments.ts';
 
 const ROUTE = 'POST /v1/predict';
 /** What the server gives a request, and what a client waits for it beyond that. */
@@ -26,19 +26,7 @@ const CLIENTS = 4;
 /** What the server may hold at its end above what it held once it was warm: caches of decoders, not uploads. */
 const MAX_GROWTH_BYTES = 300e6;
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '1000' },
-    seed: { type: 'string' },
-    model: { type: 'string' },
-  },
-});
-const count = Number(values.count);
-const seed = values.seed === undefined ? Math.floor(Date.now() % 1e9) : Number(values.seed);
-if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
-  console.error('fuzz-server: --count and --seed take whole numbers.');
-  process.exit(2);
-}
+const { count, seed, model: given } = fuzzArguments('fuzz-server');
 
 const folder = mkdtempSync(join(tmpdir(), 'did-fuzz-server-'));
 const temporary = join(folder, 'temporary');
@@ -46,7 +34,7 @@ mkdirSync(temporary);
 const failures: string[] = [];
 try {
   const uploads = await makeUploads();
-  const { child, url } = await startServer(values.model ?? (await makeModel()));
+  const { child, url } = await startServer(given ?? (await makeModel()));
   const conforms = describedAnswers((await (await fetch(`${url}/openapi.json`)).json()) as object);
   for (const [name, bytes] of uploads) await sendWhole(name, bytes, url, conforms);
   const before = await metric(url, 'process_resident_memory_bytes');

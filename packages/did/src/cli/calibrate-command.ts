@@ -2,6 +2,7 @@ import type { CropSet } from '@did/datasets';
 import { DidError } from '@did/runtime';
 import { type Command, Option } from 'commander';
 import type { DetectorRecord } from '../detector/detector-record.js';
+import { intervalText } from '../detector/interval-text.js';
 import type { CliContext } from './cli-context.js';
 import { type CommonOptions, wholeNumber, withCommonOptions } from './common-options.js';
 
@@ -77,7 +78,7 @@ export function addThresholdCommand(program: Command, context: CliContext): void
           ? JSON.stringify({ decision, threshold: rule.threshold, band: rule.band })
           : [
               `fake above ${high.toFixed(3)}, real below ${low.toFixed(3)}, uncertain between`,
-              `called fake of real faces: ${shown(decision.falsePositiveRate)}; of fakes: ${shown(decision.truePositiveRate)}`,
+              `called fake of real faces: ${intervalText(decision.falsePositiveRate)}; of fakes: ${intervalText(decision.truePositiveRate)}`,
               `uncertain: ${decision.uncertain?.reals.toFixed(3)} of real faces, ${decision.uncertain?.fakes.toFixed(3)} of fakes`,
               `measured on ${described(decision.on)}`,
             ].join('\n'),
@@ -121,11 +122,6 @@ function rate(option: string): (text: string) => number {
     }
     return value;
   };
-}
-
-function shown(interval: DetectorRecord['decision']['falsePositiveRate']): string {
-  if (interval === null || interval.estimate === null) return 'not measured';
-  return `${interval.estimate.toFixed(3)} [${interval.low?.toFixed(3)}, ${interval.high?.toFixed(3)}]`;
 }
 
 function described(on: DetectorRecord['decision']['on']): string {

@@ -1,6 +1,5 @@
 import { DETECTOR_FILES, type DetectorRecord, type MeasuredOn } from './detector-record.js';
-
-type Interval = NonNullable<DetectorRecord['decision']['falsePositiveRate']>;
+import { intervalText } from './interval-text.js';
 
 /** The card that lies beside a detector: what it is, what was measured, what it was not tested on. Markdown. */
 export function modelCard(record: DetectorRecord): string {
@@ -81,8 +80,8 @@ function results({ results: tests }: DetectorRecord): string[] {
           method,
           trained ? 'yes' : 'no',
           String(frames.n),
-          shown(frames.auc),
-          shown(frames.eer),
+          intervalText(frames.auc),
+          intervalText(frames.eer),
         ]),
         ...[
           { name: 'all seen', stat: seen, trained: 'yes' },
@@ -96,8 +95,8 @@ function results({ results: tests }: DetectorRecord): string[] {
                   `**${name}**`,
                   trained,
                   String(stat.n),
-                  shown(stat.auc),
-                  shown(stat.eer),
+                  intervalText(stat.auc),
+                  intervalText(stat.eer),
                 ],
               ],
         ),
@@ -115,8 +114,10 @@ function decision({ decision: { rule, meaning, on, ...rates }, weights }: Detect
     `Chosen by: ${rule}. \`uncertain\`: ${meaning}.`,
     '',
     ...(on === null ? [] : [`Measured on ${described(on)}.`, '']),
-    ...(falsePositiveRate === null ? [] : [`- called fake of real faces: ${shown(falsePositiveRate)}`]),
-    ...(truePositiveRate === null ? [] : [`- called fake of fakes: ${shown(truePositiveRate)}`]),
+    ...(falsePositiveRate === null
+      ? []
+      : [`- called fake of real faces: ${intervalText(falsePositiveRate)}`]),
+    ...(truePositiveRate === null ? [] : [`- called fake of fakes: ${intervalText(truePositiveRate)}`]),
     ...(uncertain === null
       ? []
       : [`- uncertain: ${uncertain.reals.toFixed(3)} of real faces, ${uncertain.fakes.toFixed(3)} of fakes`]),
@@ -166,13 +167,6 @@ function quality({ quality: limits }: DetectorRecord): string[] {
 
 function described({ name, split, reals, fakes, methods }: MeasuredOn): string {
   return `${name}, ${split}: ${reals} real faces, ${fakes} fakes by ${methods.join(', ')}`;
-}
-
-function shown({ estimate, low, high }: Interval): string {
-  if (estimate === null) return 'not measured';
-  return low === null || high === null
-    ? estimate.toFixed(3)
-    : `${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
